@@ -1,0 +1,49 @@
+# Needs Python 3.11 or newer and make, and nothing else: everything goes into .venv, inside this checkout.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PYTEST := $(BIN)/python -m pytest
+
+.PHONY: help run demo test check format bench bench-judging faults lock snapshots clean
+
+help:  ## what can be made
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+run: $(VENV)/run  ## set up, and open Viva
+	@$(BIN)/viva
+
+$(VENV)/run: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Viva needs Python 3.11 or newer. Name one: make PYTHON=python3.12"; exit 2; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Setting up in $(VENV) (once)..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/dev: requirements-dev.lock $(VENV)/run
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+check: $(VENV)/dev  ## what CI checks: style, types, arrows
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+format: $(VENV)/dev  ## put the code in its style
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+test: $(VENV)/dev  ## the whole suite
+	$(PYTEST) -n 2 --dist loadfile -m "not audio and not bench"
+	$(PYTEST) -m "audio and not bench"
+
+bench: $(VENV)/dev  ## one table of speeds and sizes, as ratios
+	$(BIN)/python -m tests.bench
+
+lock: $(VENV)/dev  ## pin everything anew
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --build-constraint /dev/null pyproject.toml requirements-build.in -o requirements.lock
+
+clean:  ## forget everything that was set up
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
