@@ -24,14 +24,14 @@ class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     """The base of everything in a pack: immutable and strict."""
 
 
-class Opposite(_Part):
-    """A slot of a key point that can be said the wrong way round: what is right there, and what is the reverse."""
+class Opposite(_Part, frozen=True):
+    """A slot of a key point that can be said the wrong way round: what is right there, and the reverse."""
 
     right: Group
     wrong: Group
 
 
-class KeyPoint(_Part):
+class KeyPoint(_Part, frozen=True):
     """One claim that a good answer makes."""
 
     id: Id
@@ -52,7 +52,7 @@ class KeyPoint(_Part):
         return (self.says, *self.also)
 
 
-class Misconception(_Part):
+class Misconception(_Part, frozen=True):
     """One wrong claim worth challenging."""
 
     id: Id
@@ -63,13 +63,13 @@ class Misconception(_Part):
     """A neutral challenge: a question, not a verdict."""
 
 
-class Depth(_Part):
+class Depth(_Part, frozen=True):
     """A probe for when everything was covered: why, a trade-off, an example."""
 
     probe: Line
 
 
-class Term(_Part):
+class Term(_Part, frozen=True):
     """A technical word: how it is written, spoken, misheard, and its phones."""
 
     write: Line
@@ -81,7 +81,7 @@ class Term(_Part):
     """Pronunciations in ARPAbet without stress, as in CMUdict."""
 
 
-class Question(_Part):
+class Question(_Part, frozen=True):
     """What is asked, with its topic, level, minutes and rubric."""
 
     id: Id
@@ -106,14 +106,14 @@ class Question(_Part):
         return next((point for point in self.points if point.id == id), None)
 
 
-class Topic(_Part):
+class Topic(_Part, frozen=True):
     """A topic's id and its title, as the screens show it."""
 
     id: Id
     title: Line
 
 
-class PackInfo(_Part):
+class PackInfo(_Part, frozen=True):
     """A pack's `pack.toml`."""
 
     id: Id
@@ -128,14 +128,14 @@ class PackInfo(_Part):
     """Titles of topics, in the order in which rounds are best asked."""
 
 
-class PackFile(_Part):
+class PackFile(_Part, frozen=True):
     """One topic's file: its questions, and terms that they bring."""
 
     questions: tuple[Question, ...] = msgspec.field(name="question", default=())
     terms: tuple[Term, ...] = msgspec.field(name="term", default=())
 
 
-class Pack(_Part):
+class Pack(_Part, frozen=True):
     """Questions about one subject."""
 
     info: PackInfo

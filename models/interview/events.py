@@ -27,6 +27,8 @@ class Rules(msgspec.Struct, frozen=True, omit_defaults=True):
     """How many probes a question may have, probes on probes included."""
     finish: float | None = 6.0
     """Seconds of silence after which an answer counts as finished; `None` for never."""
+    breath: float = 0.0
+    """Seconds for which a round's opening stands before its first question; a key goes on at once."""
 
 
 class InterviewStarted(_Event, frozen=True):
@@ -95,10 +97,12 @@ class AnswerClosed(_Event, frozen=True):
 
 
 class Corrected(_Event, frozen=True):
-    """The candidate corrected the transcript of an answer."""
+    """The candidate corrected the transcript of an answer; utterances that come later are added to it."""
 
     turn: int
     text: str
+    replaces: int = 0
+    """How many of the turn's utterances, from its first, the corrected text stands for."""
 
 
 class Assessed(_Event, frozen=True):
@@ -156,9 +160,6 @@ class Paused(_Event, frozen=True):
 class Resumed(_Event, frozen=True):
     """Time goes on."""
 
-    since: str = ""
-    """What hears the answers from now on, where that changed."""
-
 
 class InputChanged(_Event, frozen=True):
     """What hears the answers changed, such as to typing when the microphone was lost."""
@@ -183,7 +184,7 @@ class Overruled(_Event, frozen=True):
 
 
 class Graded(_Event, frozen=True):
-    """The candidate says how hard the question was: 1 again, 2 hard, 3 good, 4 easy; moves only its schedule."""
+    """How hard the candidate found the question: 1 again, 2 hard, 3 good, 4 easy; moves only its schedule."""
 
     question: str
     grade: Literal[1, 2, 3, 4]

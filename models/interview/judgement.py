@@ -1,4 +1,4 @@
-"""What one question's answer was worth, as the judge saw it: types only; `models.assessment` computes them."""
+"""What one question's answer was worth, as the judge saw it: the types that `models.assessment` computes."""
 
 from typing import Literal
 
@@ -73,7 +73,9 @@ class Assessment(msgspec.Struct, frozen=True, omit_defaults=True):
     points: tuple[PointJudgement, ...] = ()
     challenges: tuple[Challenge, ...] = ()
     misheard: tuple[Misheard, ...] = ()
-    gate: Literal["", "empty", "don't know", "question said back", "off topic", "no sentence", "not judged"] = ""
+    gate: Literal[
+        "", "empty", "don't know", "question said back", "off topic", "no sentence", "not judged"
+    ] = ""
     """Why nothing could be earned; *not judged* is a transcript of too little confidence."""
     sureness: float = 1.0
     """The share of the words that the recogniser was sure of; 1 for typed words."""

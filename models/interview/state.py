@@ -10,8 +10,8 @@ from models.interview.turn import Turn
 from questions.pack import Question
 from questions.plan import Plan, Round
 
-Phase = Literal["not started", "asking", "listening", "closing", "judging", "done"]
-"""What the interview is doing; it may be paused over any of them."""
+Phase = Literal["not started", "between", "asking", "listening", "closing", "judging", "done"]
+"""What the interview is doing; it may be paused over any of them. *Between* is the breath before a round."""
 
 
 class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -33,6 +33,7 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     used: float = 0.0
     """Seconds of the question's clock that its last attempt has used, probes included."""
     overtime: bool = False
+    """Whether the question's minutes ran out."""
 
 
 class Interview(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -60,7 +61,14 @@ class Interview(msgspec.Struct, frozen=True, omit_defaults=True):
     quiet_from: float | None = None
     """When the end-of-answer countdown opens, or opened; `None` while the answer has no words."""
     closing_why: str = ""
+    """Why the present answer is closing, or closed."""
     closing_at: float = 0.0
+    between_until: float = 0.0
+    """When the next question is asked, while the phase is *between*."""
+    round_used: float = 0.0
+    """Seconds of the present round's time that its answers have used, earlier attempts included."""
+    skipped_last: int = 0
+    """The turn that was skipped just before the present question; 0 where there is none to take back."""
     troubles: tuple[str, ...] = ()
     ended: str = ""
     """Why it is over; empty until it is."""
@@ -96,5 +104,3 @@ class Interview(msgspec.Struct, frozen=True, omit_defaults=True):
     def answered(self, question: str) -> bool:
         """Whether anything was answered: a blank or a skip is not."""
         return any(not turn.blank for turn in self.turns_of(question))
-
-

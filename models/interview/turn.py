@@ -31,26 +31,32 @@ class Turn(msgspec.Struct, frozen=True, omit_defaults=True):
     """Seconds that the microphone failed to give."""
     utterances: tuple[Utterance, ...] = ()
     corrected: str | None = None
-    """The transcript as the candidate corrected it."""
+    """What the candidate made of the first utterances."""
+    replaced: int = 0
+    """How many utterances the corrected text stands for."""
     hinted: bool = False
     skipped: bool = False
 
     @property
     def transcript(self) -> str:
         """What the answer says, corrections included."""
-        if self.corrected is not None:
-            return self.corrected
-        return " ".join(utterance.text for utterance in self.utterances if utterance.text)
+        parts = [self.corrected or "", *(utterance.text for utterance in self.utterances[self.replaced :])]
+        return " ".join(part for part in parts if part)
+
+    @property
+    def heard(self) -> tuple[Utterance, ...]:
+        """The utterances that the transcript still shows as they came."""
+        return self.utterances[self.replaced :]
 
     @property
     def words(self) -> tuple[Word, ...]:
-        """The spoken words, with the times and confidences of the recogniser; empty for what was typed."""
+        """Every spoken word, with the times and confidences of the recogniser; empty for what was typed."""
         return tuple(word for utterance in self.utterances for word in utterance.words)
 
     @property
     def typed(self) -> bool:
-        """Whether no word of the transcript stands as the recogniser wrote it."""
-        return self.corrected is not None or all(u.source == "typed" for u in self.utterances)
+        """Whether no word of the transcript stands as a recogniser wrote it."""
+        return all(utterance.source == "typed" for utterance in self.heard)
 
     @property
     def blank(self) -> bool:

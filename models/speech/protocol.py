@@ -26,53 +26,59 @@ class _Line(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="type", t
 # To the desk
 
 
-class Prepare(_Line):
+class Prepare(_Line, frozen=True):
     """What is coming: terms for the recogniser's dictionary, and sentences to synthesise ahead of time."""
 
     terms: tuple[Term, ...] = ()
     say: tuple[str, ...] = ()
 
 
-class Listen(_Line):
-    """Open the ear for this turn, with these terms in play. An answer to a desk restarted goes on: `since`."""
+class Listen(_Line, frozen=True):
+    """Open the ear for this turn, with these terms in play; `listening` or `exhausted` follows.
+
+    A desk that cannot hear answers all the same, so that a typed answer runs the same course. The same turn
+    again goes on where it was stopped, in its audio file too. An answer to a desk restarted goes on: `since`.
+    """
 
     turn: int
     terms: tuple[Term, ...] = ()
     since: float = 0.0
     """Seconds of this turn that an earlier desk had heard; times go on from there."""
+    skip: float = 0.0
+    """Seconds of this turn's audio file that an earlier desk had read; set by the client when it restarts one."""
 
 
-class Stop(_Line):
+class Stop(_Line, frozen=True):
     """Close the ear; `stopped` follows, after the last segment."""
 
     turn: int
 
 
-class Say(_Line):
+class Say(_Line, frozen=True):
     """Speak; `saying` follows when the sound begins, `said` when it has ended or was hushed."""
 
     id: int
     text: str
 
 
-class Tone(_Line):
+class Tone(_Line, frozen=True):
     """Sound a short tone: the ear opened, a minute is left, the ear closed."""
 
     name: Literal["open", "minute", "closed"]
 
 
-class Hush(_Line):
+class Hush(_Line, frozen=True):
     """Stop speaking at once."""
 
 
-class Bye(_Line):
+class Bye(_Line, frozen=True):
     """End the process."""
 
 
 # From the desk
 
 
-class Hello(_Line):
+class Hello(_Line, frozen=True):
     """The first line: what listens, what speaks, and through which devices. Empty means there is none."""
 
     version: int
@@ -84,13 +90,13 @@ class Hello(_Line):
     source: Literal["microphone", "files", "script", "none"] = "none"
 
 
-class Listening(_Line):
+class Listening(_Line, frozen=True):
     """The ear is open: the first sample of this turn was taken."""
 
     turn: int
 
 
-class Level(_Line):
+class Level(_Line, frozen=True):
     """How loud it is, at most four times a second."""
 
     turn: int
@@ -104,14 +110,14 @@ class Level(_Line):
     """Seconds of uninterrupted voice up to now."""
 
 
-class Partial(_Line):
+class Partial(_Line, frozen=True):
     """What the recogniser believes so far of the segment that is being spoken."""
 
     turn: int
     text: str
 
 
-class Segment(_Line):
+class Segment(_Line, frozen=True):
     """What the recogniser calls final."""
 
     turn: int
@@ -121,7 +127,7 @@ class Segment(_Line):
     words: tuple[Word, ...] = ()
 
 
-class Stopped(_Line):
+class Stopped(_Line, frozen=True):
     """The ear is closed, and every segment of the turn was sent."""
 
     turn: int
@@ -133,26 +139,26 @@ class Stopped(_Line):
     """Seconds that the microphone should have given and did not."""
 
 
-class Saying(_Line):
+class Saying(_Line, frozen=True):
     """The sound of that sentence has begun."""
 
     id: int
 
 
-class Said(_Line):
+class Said(_Line, frozen=True):
     """The sentence has ended, was hushed, or could not be spoken."""
 
     id: int
     spoken: bool = True
 
 
-class Ended(_Line):
+class Ended(_Line, frozen=True):
     """The audio file of this turn is at its end."""
 
     turn: int
 
 
-class Exhausted(_Line):
+class Exhausted(_Line, frozen=True):
     """There is no audio file left for this turn: it cannot be answered."""
 
     turn: int
@@ -164,6 +170,7 @@ TroubleKind = Literal[
     "no-microphone",
     "microphone-lost",
     "microphone-busy",
+    "missing-sound",  # fewer samples came than time went by
     "no-recogniser",
     "no-voice",
     "file",
@@ -173,7 +180,7 @@ TroubleKind = Literal[
 ]
 
 
-class Trouble(_Line):
+class Trouble(_Line, frozen=True):
     """Something went wrong; the sentence says what, and what to do."""
 
     kind: TroubleKind
@@ -210,6 +217,10 @@ class DeskOptions(msgspec.Struct, frozen=True, omit_defaults=True):
     """The folder where each answer is kept as FLAC; nothing is kept where empty."""
     log: str = ""
     """The file that descriptors 1 and 2 are pointed at."""
+    taken: int = 0
+    """How many answers an earlier desk took from the files or the script; set by the client when it restarts one."""
+    attempt: int = 0
+    """0 for the first desk of an interview, 1 for the one that replaced it."""
 
 
 encode = msgspec.json.Encoder().encode
