@@ -101,9 +101,9 @@ class Question(_Part, frozen=True):
     misconceptions: tuple[Misconception, ...] = msgspec.field(name="misconception", default=())
     depths: tuple[Depth, ...] = msgspec.field(name="depth", default=())
 
-    def point(self, id: str) -> KeyPoint | None:
+    def point(self, point_id: str) -> KeyPoint | None:
         """The key point of that id, if the question has it."""
-        return next((point for point in self.points if point.id == id), None)
+        return next((point for point in self.points if point.id == point_id), None)
 
 
 class Topic(_Part, frozen=True):
@@ -142,10 +142,10 @@ class Pack(_Part, frozen=True):
     questions: tuple[Question, ...]
     terms: tuple[Term, ...] = ()
 
-    def question(self, id: str) -> Question | None:
+    def question(self, question_id: str) -> Question | None:
         """The question that has, or had, that id."""
-        now = next((question for question in self.questions if question.id == id), None)
-        return now or next((question for question in self.questions if id in question.was), None)
+        now = next((question for question in self.questions if question.id == question_id), None)
+        return now or next((question for question in self.questions if question_id in question.was), None)
 
     def topic_title(self, topic: str) -> str:
         """A topic's title; its id made readable where the pack names none."""

@@ -27,9 +27,9 @@ class Plan(msgspec.Struct, frozen=True, omit_defaults=True):
     @property
     def questions(self) -> tuple[Question, ...]:
         """Every question, in the order in which it is asked."""
-        return tuple(question for round in self.rounds for question in round.questions)
+        return tuple(question for part in self.rounds for question in part.questions)
 
     @property
     def minutes(self) -> float:
         """The minutes of all rounds."""
-        return sum(round.minutes for round in self.rounds)
+        return sum(part.minutes for part in self.rounds)

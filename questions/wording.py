@@ -1,0 +1,95 @@
+"""Compares texts by the words in them: stems, whole phrases, and a pack's terms in any of their forms."""
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+import snowballstemmer
+
+from questions.pack import Group, Term
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_stemmer = snowballstemmer.stemmer("english")
+
+COMMON = frozenset(
+    """
+    a an and any are as at be because been before being but by can could did do does doing done each for
+    from get gets give gives given go goes had has have having how i if in into is it its just let like make
+    makes many may me mean means might more most must my need needs not of on one only or our out own say
+    says see should show so some such take takes tell than that the their them then there these they thing
+    things this those to two up us use used uses using want was way we were what when where which while who
+    whose why will with would you your
+    """.split()  # noqa: SIM905 (a list would be a page long)
+)
+"""Words too common in questions and answers to give anything away."""
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, lower-case; names are taken apart (`current_app` is current, app)."""
+    return [word.replace("’", "'") for word in _WORD.findall(text.lower())]
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """A word without its English ending (Snowball)."""
+    return str(_stemmer.stemWord(word))
+
+
+def find(phrase: Sequence[str], within: Sequence[str]) -> int:
+    """Where a run of words begins within others; -1 where it does not occur."""
+    length = len(phrase)
+    wanted = list(phrase)
+    return next((i for i in range(len(within) - length + 1) if list(within[i : i + length]) == wanted), -1)
+
+
+class Wording:
+    """Reads texts as stems, with every spoken or misheard form of a pack's terms as its written one."""
+
+    def __init__(self, terms: Iterable[Term] = ()) -> None:
+        self._written: dict[tuple[str, ...], tuple[str, ...]] = {}
+        for term in terms:
+            written = tuple(words(term.write))
+            for form in (term.say, *term.heard):
+                spoken = tuple(words(form))
+                if written and spoken and spoken != written:
+                    self._written.setdefault(spoken, written)
+        self._longest = max(map(len, self._written), default=0)
+
+    def stems(self, text: str) -> list[str]:
+        """The text's stems, terms in their written form."""
+        found = words(text)
+        result: list[str] = []
+        i = 0
+        while i < len(found):
+            for length in range(min(self._longest, len(found) - i), 0, -1):
+                written = self._written.get(tuple(found[i : i + length]))
+                if written is not None:
+                    result.extend(map(stem, written))
+                    i += length
+                    break
+            else:
+                result.append(stem(found[i]))
+                i += 1
+        return result
+
+    def content(self, text: str) -> set[str]:
+        """The stems that carry meaning."""
+        return {s for s in self.stems(text) if s not in _COMMON_STEMS}
+
+    def holds(self, text: str, group: Group) -> bool:
+        """Whether any member of a group occurs in the text."""
+        stems = self.stems(text)
+        return any(find(self.stems(member), stems) >= 0 for member in group)
+
+    def close(self, text: str, groups: Iterable[Group], window: int) -> str:
+        """The first `window` words in a row, as stems, with a member of every group; empty for none."""
+        stems = self.stems(text)
+        phrases = [[self.stems(member) for member in group] for group in groups]
+        for start in range(max(1, len(stems) - window + 1)):
+            part = stems[start : start + window]
+            if all(any(find(phrase, part) >= 0 for phrase in group) for group in phrases):
+                return " ".join(part)
+        return ""
+
+
+_COMMON_STEMS = frozenset(map(stem, COMMON))
