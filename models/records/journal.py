@@ -1,0 +1,247 @@
+"""The journal: every event of every interview, in one SQLite file; a commit for each append.
+
+WAL with `synchronous=FULL`: what was acknowledged survives kill −9 and a power cut. Events are JSON, so that
+an event of a later version is kept and skipped. Nothing is ever rewritten but the index of interviews.
+"""
+
+import contextlib
+import secrets
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+
+from models.interview.events import Ended, Event, InterviewStarted
+from models.records.paths import private_file
+
+SCHEMA = 1
+"""The `user_version` of the file."""
+BUSY = 10.0
+"""Seconds to wait for another interview's commit."""
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS interviews (
+    id TEXT PRIMARY KEY, started REAL NOT NULL, updated REAL NOT NULL,
+    pack TEXT NOT NULL, title TEXT NOT NULL,
+    mode TEXT NOT NULL, ended TEXT NOT NULL DEFAULT '', summary TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX IF NOT EXISTS interviews_by_start ON interviews (started);
+CREATE TABLE IF NOT EXISTS events (
+    interview TEXT NOT NULL REFERENCES interviews (id) ON DELETE CASCADE,
+    number INTEGER NOT NULL, wall REAL NOT NULL, event TEXT NOT NULL,
+    PRIMARY KEY (interview, number)
+) STRICT, WITHOUT ROWID;
+"""
+
+
+class JournalError(Exception):
+    """The journal cannot be read or written; its sentence says why and what to do."""
+
+
+class NotSaved(JournalError):
+    """An append did not reach the disk; nothing of it was kept."""
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """One interview in the index."""
+
+    id: str
+    started: float
+    """Seconds since the epoch, as `updated`."""
+    updated: float
+    pack: str
+    title: str
+    mode: str
+    ended: str
+    """Why it is over; empty while it can be resumed."""
+    summary: str
+    """What the report came to, as JSON; empty until there was one."""
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """One event, with when it was written."""
+
+    number: int
+    wall: float
+    """Seconds since the epoch."""
+    event: Event
+
+
+_encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder(Event).decode
+
+
+def new_id(now: datetime | None = None) -> str:
+    """A name for an interview: the day, and four letters that are easy to type."""
+    letters = "".join(secrets.choice("abcdefghjkmnpqrstuvwxyz23456789") for _ in range(4))
+    return f"{(now or datetime.now()).date().isoformat()}-{letters}"
+
+
+class Journal:
+    """One open journal. Use it in the thread that made it."""
+
+    def __init__(self, path: Path) -> None:
+        """Open, or begin, the journal at `path`.
+
+        Raises:
+            JournalError: it was written by a newer Viva, or cannot be opened.
+            FolderError: its folder cannot be used.
+        """
+        self.path = path
+        self.set_aside: Path | None = None
+        """Where a damaged file was moved, if there was one."""
+        try:
+            self._db = self._open()
+        except sqlite3.DatabaseError as error:
+            if isinstance(error, sqlite3.OperationalError):
+                raise JournalError(f"Cannot open {path}: {error}. Is its folder writable?") from None
+            self.set_aside = _set_aside(path)
+            self._db = self._open()
+
+    def _open(self) -> sqlite3.Connection:
+        private_file(self.path)
+        db = sqlite3.connect(self.path, timeout=BUSY, isolation_level=None)
+        try:
+            version = db.execute("PRAGMA user_version").fetchone()[0]
+            if version > SCHEMA:
+                raise JournalError(
+                    f"{self.path} was written by a newer Viva (schema {version}). Update Viva to open it."
+                )
+            db.execute("PRAGMA journal_mode=WAL")
+            db.execute("PRAGMA synchronous=FULL")
+            db.execute("PRAGMA foreign_keys=ON")
+            if version < SCHEMA:
+                db.executescript(f"BEGIN IMMEDIATE; {_TABLES} PRAGMA user_version={SCHEMA}; COMMIT;")
+            db.execute("SELECT count(*) FROM interviews").fetchone()
+            for suffix in ("-wal", "-shm"):
+                with contextlib.suppress(FileNotFoundError):
+                    self.path.with_name(self.path.name + suffix).chmod(0o600)
+        except BaseException:
+            db.close()
+            raise
+        return db
+
+    def append(self, interview: str, events: Sequence[Event], wall: float | None = None) -> None:
+        """Commit the events, together.
+
+        Raises:
+            NotSaved: the disk is full or failing; nothing was written, and it can be tried again.
+        """
+        if not events:
+            return
+        wall = datetime.now(UTC).timestamp() if wall is None else wall
+        try:
+            with self._transaction():
+                for event in events:
+                    if isinstance(event, InterviewStarted):
+                        self._db.execute(
+                            "INSERT INTO interviews (id, started, updated, pack, title, mode)"
+                            " VALUES (?, ?, ?, ?, ?, ?)",
+                            (interview, wall, wall, event.plan.pack, event.plan.title, event.rules.mode),
+                        )
+                self._write(interview, events, wall)
+        except sqlite3.Error as error:
+            raise NotSaved(f"{self.path} cannot be written: {error}.") from None
+
+    def _write(self, interview: str, events: Iterable[Event], wall: float) -> None:
+        (last,) = self._db.execute(
+            "SELECT coalesce(max(number), 0) FROM events WHERE interview = ?", (interview,)
+        ).fetchone()
+        self._db.executemany(
+            "INSERT INTO events VALUES (?, ?, ?, ?)",
+            ((interview, last + i, wall, _encode(event).decode()) for i, event in enumerate(events, 1)),
+        )
+        ended = next((event.why for event in events if isinstance(event, Ended)), None)
+        self._db.execute(
+            "UPDATE interviews SET updated = ?, ended = coalesce(?, ended) WHERE id = ?",
+            (wall, ended, interview),
+        )
+
+    @contextlib.contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._db.execute("COMMIT")
+        except BaseException:
+            if self._db.in_transaction:  # a full disk has rolled back already
+                self._db.execute("ROLLBACK")
+            raise
+
+    def read(self, interview: str) -> list[Kept]:
+        """Every event of the interview that this version knows, in order."""
+        rows = self._db.execute(
+            "SELECT number, wall, event FROM events WHERE interview = ? ORDER BY number", (interview,)
+        )
+        kept = []
+        for number, wall, text in rows:
+            with contextlib.suppress(msgspec.ValidationError):  # of a later version: kept, and skipped
+                kept.append(Kept(number, wall, _decode(text)))
+        return kept
+
+    def events(self, interview: str) -> list[Event]:
+        """The events of `read`, without when they were written."""
+        return [kept.event for kept in self.read(interview)]
+
+    def entries(self, *, unfinished: bool = False, limit: int = -1, offset: int = 0) -> list[Entry]:
+        """Interviews, the latest first."""
+        where = "WHERE ended = ''" if unfinished else ""
+        rows = self._db.execute(
+            "SELECT id, started, updated, pack, title, mode, ended, summary FROM interviews"
+            f" {where} ORDER BY started DESC, id DESC LIMIT ? OFFSET ?",
+            (limit, offset),
+        )
+        return [Entry(*row) for row in rows]
+
+    def find(self, name: str) -> Entry:
+        """The interview of that id, or of a part of it that names only one; `last` is the latest.
+
+        Raises:
+            JournalError: there is none, or more than one.
+        """
+        if name == "last":
+            latest = self.entries(limit=1)
+            if not latest:
+                raise JournalError("There is no interview yet. Begin one: viva practice flask")
+            return latest[0]
+        pattern = name.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        rows = self._db.execute(
+            "SELECT id, started, updated, pack, title, mode, ended, summary FROM interviews"
+            " WHERE id = ?1 OR id LIKE '%' || ?2 || '%' ESCAPE '\\'"
+            " ORDER BY id = ?1 DESC, started DESC LIMIT 6",
+            (name, pattern),
+        ).fetchall()
+        if rows and (rows[0][0] == name or len(rows) == 1):
+            return Entry(*rows[0])
+        known = ", ".join(row[0] for row in rows) or ", ".join(entry.id for entry in self.entries(limit=5))
+        if rows:
+            raise JournalError(f"More than one interview is called {name!r}: {known}")
+        raise JournalError(
+            f"No interview is called {name!r}. " + (f"The latest: {known}" if known else "There is none yet.")
+        )
+
+    def summarise(self, interview: str, summary: str) -> None:
+        """Keep what an interview's report came to beside it, so that lists need not fold its events."""
+        with self._transaction():
+            self._db.execute("UPDATE interviews SET summary = ? WHERE id = ?", (summary, interview))
+
+    def delete(self, interview: str) -> None:
+        """Forget an interview, events and all."""
+        with self._transaction():
+            self._db.execute("DELETE FROM interviews WHERE id = ?", (interview,))
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+
+def _set_aside(path: Path) -> Path:
+    """Move a damaged journal out of the way; it is never deleted."""
+    stamp = datetime.now().strftime("%Y%m%d-%H%M%S")
+    aside = path.with_name(f"{path.name}.damaged-{stamp}")
+    for suffix in ("", "-wal", "-shm"):
+        with contextlib.suppress(FileNotFoundError):
+            path.with_name(path.name + suffix).rename(aside.with_name(aside.name + suffix))
+    return aside

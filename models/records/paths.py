@@ -1,0 +1,141 @@
+"""Where things are kept: the only module, with `tui.cli`, that reads the environment.
+
+`platformdirs` decides the folders, or `VIVA_HOME` does, under which everything then lies. Folders are 0700
+and files 0600, whatever the umask: a shared machine's other users see nothing.
+"""
+
+import os
+import stat
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+import platformdirs
+
+
+class FolderError(Exception):
+    """A folder cannot be used; its sentence says which, why, and what to do."""
+
+
+class Places(msgspec.Struct, frozen=True):
+    """The folders of one person."""
+
+    config: Path
+    """Settings."""
+    data: Path
+    """The journal, models, packs of one's own."""
+    cache: Path
+    """What can be computed again."""
+    state: Path
+    """Logs."""
+
+    @property
+    def journal(self) -> Path:
+        """The SQLite file that holds every interview."""
+        return self.data / "viva.db"
+
+    @property
+    def settings(self) -> Path:
+        """The settings, as TOML."""
+        return self.config / "settings.toml"
+
+    @property
+    def models(self) -> Path:
+        """The store of recognition models."""
+        return self.data / "models"
+
+    @property
+    def desk_log(self) -> Path:
+        """What the desk's libraries print."""
+        return self.state / "desk.log"
+
+    @property
+    def recordings(self) -> Path:
+        """Answers kept as sound, where that was asked for."""
+        return self.data / "recordings"
+
+
+def find_places(environ: Mapping[str, str] = os.environ) -> Places:
+    """This person's folders; nothing is created."""
+    home = environ.get("VIVA_HOME")
+    if home:
+        root = Path(home).expanduser().absolute()
+        return Places(root / "config", root / "data", root / "cache", root / "state")
+    folders = platformdirs.PlatformDirs("viva", appauthor=False)
+    return Places(
+        folders.user_config_path, folders.user_data_path, folders.user_cache_path, folders.user_state_path
+    )
+
+
+def pack_folders(places: Places) -> tuple[Path, ...]:
+    """Where packs are looked for, one's own first, then the machine's, then those that come with Viva."""
+    import questions
+
+    built_in = Path(questions.__file__).parent / "packs"
+    return (places.data / "packs", *(site / "packs" for site in _site_folders()), built_in)
+
+
+def model_folders(places: Places, environ: Mapping[str, str] = os.environ) -> tuple[Path, ...]:
+    """Where recognition models are looked for: Viva's store, then where Vosk itself looks."""
+    named = environ.get("VOSK_MODEL_PATH")
+    return (
+        places.models,
+        *(site / "models" for site in _site_folders()),
+        *([Path(named)] if named else []),
+        Path("/usr/share/vosk"),
+        Path.home() / ".cache" / "vosk",
+    )
+
+
+def site_config() -> Path:
+    """The administrator's defaults and limits for this machine."""
+    return platformdirs.PlatformDirs("viva", appauthor=False).site_config_path / "config.toml"
+
+
+def _site_folders() -> tuple[Path, ...]:
+    joined = platformdirs.PlatformDirs("viva", appauthor=False, multipath=True).site_data_dir
+    return tuple(Path(folder) for folder in joined.split(os.pathsep) if folder)
+
+
+def private_folder(path: Path) -> Path:
+    """Create the folder, mode 0700, and return it.
+
+    Raises:
+        FolderError: it is a link, not a folder, somebody else's, or cannot be made.
+    """
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        found = path.lstat()
+    except OSError as error:
+        raise FolderError(
+            f"Cannot make the folder {path}: {error.strerror}. Make room or set VIVA_HOME."
+        ) from None
+    if stat.S_ISLNK(found.st_mode):
+        raise FolderError(f"The folder {path} is a link. Replace it with a folder, or set VIVA_HOME.")
+    if found.st_uid != os.getuid():
+        raise FolderError(f"The folder {path} belongs to somebody else. Set VIVA_HOME to one of your own.")
+    if stat.S_IMODE(found.st_mode) & 0o077:
+        path.chmod(0o700)
+    return path
+
+
+def private_file(path: Path) -> Path:
+    """Create the file if it is missing, mode 0600, never through a link, and return it.
+
+    Raises:
+        FolderError: it is a link, not a file, somebody else's, or cannot be made.
+    """
+    private_folder(path.parent)
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise FolderError(f"Cannot use {path}: {error.strerror}. Move it away, or set VIVA_HOME.") from None
+    try:
+        found = os.fstat(descriptor)
+        if not stat.S_ISREG(found.st_mode) or found.st_uid != os.getuid():
+            raise FolderError(f"{path} is not a file of your own. Move it away, or set VIVA_HOME.")
+        if stat.S_IMODE(found.st_mode) & 0o077:
+            os.fchmod(descriptor, 0o600)
+    finally:
+        os.close(descriptor)
+    return path
