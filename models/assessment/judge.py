@@ -1,0 +1,165 @@
+"""The judge: what an answer and its probes were worth, point by point, with the words that it rests on.
+
+It is lexical, needs no model, and computes the same from the same words on every machine.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from models.assessment import gates, jargon
+from models.assessment.coverage import Answer, Coverage, cover, prepare
+from models.assessment.opposites import betrayed, reversal
+from models.assessment.rubric import Point, compiled
+from models.assessment.score import weighed
+from models.assessment.text import tokens
+from models.interview.judgement import Assessment, Challenge, Evidence, PointJudgement, Verdict
+from models.interview.turn import Turn
+from models.interview.words import Utterance
+from questions.check import Marks
+from questions.pack import Question, Term
+
+NAME = "lexical 1"
+"""The judge and its version; goes up whenever it may judge differently."""
+
+_APART = 4
+"""Words between two pieces of evidence that are still quoted as one."""
+
+
+class _Heard:
+    """One turn, read: its words, and what each point makes of them."""
+
+    def __init__(
+        self, turn: Turn, question: Question, terms: tuple[Term, ...], aliases: Mapping[str, str]
+    ) -> None:
+        rubric = compiled(question, terms, turn.asked if turn.probe else "")
+        self.turn = turn
+        self.words = turn.transcript.split()
+        spoken = not turn.typed
+        self.sure = 1.0 if not spoken else gates.sureness(turn.words)
+        found = tokens(turn.transcript, rubric.vocabulary)
+        repaired, self.misheard = jargon.repair(found, terms, aliases, turn, rubric.vocabulary)
+        self.answer: Answer = prepare(repaired)
+        self.gate: gates.Gate = gates.gate(repaired, rubric, probing=turn.probe is not None)
+        if self.gate != "empty" and self.sure < 1 - gates.TOO_DOUBTFUL:
+            self.gate = "not judged"
+        self.rubric = rubric
+
+    def evidence(self, places: Sequence[int]) -> tuple[Evidence, ...]:
+        """The words at those tokens, as they stand in the transcript, neighbours quoted as one."""
+        indices = sorted({at for place in places for at in self._words(place)})
+        pieces: list[list[int]] = []
+        for at in indices:
+            if pieces and at - pieces[-1][1] <= _APART:
+                pieces[-1][1] = at
+            else:
+                pieces.append([at, at])
+        return tuple(
+            Evidence(self.turn.number, " ".join(self.words[first : last + 1]), first, last)
+            for first, last in pieces
+        )
+
+    def _words(self, place: int) -> range:
+        token = self.answer.tokens[place]
+        return range(token.first, token.last + 1)
+
+
+def assess(
+    question: Question,
+    turns: Sequence[Turn],
+    terms: Sequence[Term],
+    *,
+    aliases: Mapping[str, str] = {},
+) -> Assessment:
+    """Judge an answer (the first turn) together with its probes.
+
+    `terms` are those of the question's pack, `aliases` what this person's recogniser writes for what they say
+    ("when I say X it writes Y": Y to X).
+    """
+    in_play = jargon.in_play(question, tuple(terms))
+    heard = [_Heard(turn, question, in_play, aliases) for turn in turns]
+    counted = [h for h in heard if not h.gate]
+    spoken = [word for turn in turns if not turn.typed for word in turn.words]
+    sure = gates.sureness(spoken)
+    points = tuple(
+        _judged(at, point, heard, counted, in_play, sure)
+        for at, point in enumerate(compiled(question, in_play).points)
+    )
+    challenges = []
+    for pattern_at, misconception in enumerate(question.misconceptions):
+        for h in counted:
+            places = betrayed(h.rubric.patterns[pattern_at], h.answer)
+            if places:
+                challenges.append(Challenge(misconception.id, h.evidence(places)))
+                break
+    return Assessment(
+        points=points,
+        challenges=tuple(challenges),
+        misheard=tuple(m for h in heard for m in h.misheard),
+        gate="" if counted else _gate(heard),
+        sureness=round(sure, 3),
+    )
+
+
+def _gate(heard: Sequence[_Heard]) -> gates.Gate:
+    """Why nothing could be earned: what held the first answer back that was not blank."""
+    return next((h.gate for h in heard if h.gate != "empty"), "empty")
+
+
+def _judged(
+    at: int,
+    point: Point,
+    heard: Sequence[_Heard],
+    counted: Sequence[_Heard],
+    terms: Sequence[Term],
+    sure: float,
+) -> PointJudgement:
+    """One point over every turn: the best verdict, and the best credit."""
+    verdict, credit, after, similarity = "not said", 0.0, False, 0.0
+    evidence: tuple[Evidence, ...] = ()
+    reverse: tuple[Evidence, ...] = ()
+    for h in counted:
+        prepared = h.rubric.points[at]
+        covered: Coverage = cover(prepared, h.answer)
+        similarity = max(similarity, covered.similarity)
+        against = reversal(prepared, h.answer, covered.places)
+        if against:
+            reverse = h.evidence(against)
+            continue
+        probed = h.turn.probe is not None
+        worth = {"said": 1.0, "partly": 0.5}.get(covered.verdict, 0.0) / (2 if probed else 1)
+        if worth:
+            reverse = ()
+        better = ("not said", "partly", "said").index(covered.verdict) > ("not said", "partly", "said").index(
+            verdict
+        )
+        if better:
+            verdict, evidence = covered.verdict, h.evidence(covered.places)
+        if worth > credit:
+            credit, after = worth, probed
+    if verdict == "not said" and not reverse and _may_have_been_lost(point, heard, terms, sure):
+        verdict = "not heard"
+    judged: Verdict = "said" if verdict == "said" else "partly" if verdict == "partly" else "not said"
+    if verdict == "not heard":
+        judged = "not heard"
+    return PointJudgement(
+        point.id, judged, credit, after, round(similarity, 3), reverse or evidence, reversed=bool(reverse)
+    )
+
+
+def _may_have_been_lost(point: Point, heard: Sequence[_Heard], terms: Sequence[Term], sure: float) -> bool:
+    """Whether the recogniser, and not the person, may be why a point is missing."""
+    if sure < 1 - gates.DOUBTFUL:
+        return True
+    own = jargon.named_in(point.point, terms)
+    return any(misheard.probably in own for h in heard for misheard in h.misheard)
+
+
+def marks(question: Question, terms: tuple[Term, ...], answer: str) -> Marks:
+    """What a written answer to a question earns; `questions.check` tries model answers on it."""
+    said = Utterance(answer, source="typed")
+    turn = Turn(number=1, question=question.id, asked=question.ask, utterances=(said,))
+    assessment = assess(question, (turn,), terms)
+    return Marks(
+        score=weighed(question, assessment) or 0.0,
+        missed=tuple(judgement.point for judgement in assessment.points if judgement.credit < 1),
+        betrayed=tuple(challenge.misconception for challenge in assessment.challenges),
+    )

@@ -1,0 +1,106 @@
+"""Finding the rubric's phrases in an answer, and whether what surrounds them turns them round."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
+
+from models.assessment.lexicon import NEGATORS, SKIPPED_IN_PHRASES, word_set
+from models.assessment.text import Token, tokens
+
+_GAP = 2
+"""How many words may stand between two neighbours of a phrase."""
+_REACH = 5
+"""How many words after a negator it still governs, within its clause."""
+_BARRIERS = word_set("but because so when while whereas if since until unless except instead rather")
+"""Words that end what a negator governs."""
+_NO_NEGATION = {("not", "only"), ("not", "just"), ("no", "matter"), ("not", "sure"), ("not", "necessarily")}
+"""A negator and the word after it that together negate nothing."""
+_DENIALS = word_set("wrong false myth mistake misconception mistaken incorrect untrue")
+
+
+class Phrase(NamedTuple):
+    """A phrase of the rubric, ready to be looked for."""
+
+    text: str
+    stems: tuple[str, ...]
+
+
+class Match(NamedTuple):
+    """Where a phrase was found: the indices of its tokens, rising."""
+
+    places: tuple[int, ...]
+
+    @property
+    def first(self) -> int:
+        """Its first token."""
+        return self.places[0]
+
+    @property
+    def last(self) -> int:
+        """Its last token."""
+        return self.places[-1]
+
+
+def phrase(text: str, vocabulary: Collection[str]) -> Phrase:
+    """Prepare a phrase; articles and auxiliaries need not be said, unless it has nothing else."""
+    found = tokens(text, vocabulary)
+    kept = [token.stem for token in found if token.text not in SKIPPED_IN_PHRASES]
+    return Phrase(text, tuple(kept or [token.stem for token in found]))
+
+
+def index(stems: Sequence[str]) -> dict[str, list[int]]:
+    """Where each stem stands."""
+    places: dict[str, list[int]] = {}
+    for at, stem in enumerate(stems):
+        places.setdefault(stem, []).append(at)
+    return places
+
+
+def find(wanted: Phrase, places: Mapping[str, Sequence[int]]) -> list[Match]:
+    """Every place where the words of a phrase stand in order, with small gaps."""
+    if not wanted.stems:
+        return []
+    matches = []
+    for start in places.get(wanted.stems[0], ()):
+        found = [start]
+        for stem in wanted.stems[1:]:
+            after = (at for at in places.get(stem, ()) if found[-1] < at <= found[-1] + 1 + _GAP)
+            following = next(after, None)
+            if following is None:
+                break
+            found.append(following)
+        else:
+            matches.append(Match(tuple(found)))
+    return matches
+
+
+def find_any(group: Sequence[Phrase], places: Mapping[str, Sequence[int]]) -> list[Match]:
+    """Every place where any of the phrases stands, in order."""
+    return sorted({match for wanted in group for match in find(wanted, places)})
+
+
+def negates(answer: Sequence[Token], at: int) -> bool:
+    """Whether the token there turns a claim round: "not", but not the one of "not only"."""
+    following = answer[at + 1].text if at + 1 < len(answer) else ""
+    return answer[at].text in NEGATORS and (answer[at].text, following) not in _NO_NEGATION
+
+
+def negated(answer: Sequence[Token], match: Match) -> bool:
+    """Whether a negator before or within the match, in its clause, governs it, or a denial follows it."""
+    count = sum(negates(answer, at) for at in range(match.first, match.last) if at not in match.places)
+    for at in range(match.first - 1, max(-1, match.first - 1 - _REACH), -1):
+        if answer[at].ends or answer[at].text in _BARRIERS:
+            break
+        count += negates(answer, at)
+    after = [token.text for token in answer[match.last + 1 : match.last + 5]]
+    return count % 2 == 1 or (after[:1] in (["is"], ["was"]) and bool(_DENIALS & set(after)))
+
+
+def denied(answer: Sequence[Token], first: int, last: int, own: Collection[int]) -> bool:
+    """Whether a negator in or just before these tokens, or a denial around them, takes back what they say.
+
+    The places in `own` belong to the phrases found there, so a negator among them is part of what is said.
+    """
+    for at in range(max(0, first - 4), min(len(answer), last + 6)):
+        if at not in own and ((at <= last and negates(answer, at)) or answer[at].text in _DENIALS):
+            return True
+    return False

@@ -1,0 +1,128 @@
+"""A question's rubric made ready for matching, once for each question."""
+
+import math
+from collections import Counter
+from functools import lru_cache
+from typing import NamedTuple
+
+from models.assessment.phrases import Phrase, phrase
+from models.assessment.text import COMMON_STEMS, content, tokens, vocabulary
+from questions.pack import KeyPoint, Question, Term
+
+COMMON_WEIGHT = 0.5
+"""What a word that says little in any subject weighs beside a telling one."""
+MUST_WEIGHT = 1.5
+"""What a word of a `must` group weighs."""
+OWN_WEIGHT = 0.0
+"""What a word of the question itself weighs: saying it back earns nothing."""
+
+
+class Phrasing(NamedTuple):
+    """One accepted way to say a claim."""
+
+    text: str
+    """Its content words, space-separated stems, in order."""
+    weights: dict[str, float]
+    """What each stem is worth."""
+    total: float
+    grams: frozenset[str]
+    """Character 3- to 5-grams of its content words."""
+
+
+class Point(NamedTuple):
+    """A key point made ready."""
+
+    id: str
+    point: KeyPoint
+    phrasings: tuple[Phrasing, ...]
+    must: tuple[tuple[Phrase, ...], ...]
+    opposites: tuple[tuple[tuple[Phrase, ...], tuple[Phrase, ...]], ...]
+    """Slots: what is right there, and what is the reverse."""
+    negative: bool
+    """Whether the claim itself is a negation."""
+
+
+class Pattern(NamedTuple):
+    """A misconception made ready: one member of every group, close together."""
+
+    id: str
+    groups: tuple[tuple[Phrase, ...], ...]
+
+
+class Rubric(NamedTuple):
+    """All that an answer to one question is compared with."""
+
+    vocabulary: frozenset[str]
+    """Lower-case words that are kept, or joined, as one."""
+    own: frozenset[str]
+    """Stems of the question itself."""
+    known: frozenset[str]
+    """Stems of the whole rubric and of the model answer: what the question is about."""
+    points: tuple[Point, ...]
+    patterns: tuple[Pattern, ...]
+
+
+def grams(text: str) -> frozenset[str]:
+    """Character 3- to 5-grams, words padded with spaces."""
+    padded = f" {text} "
+    return frozenset(padded[at : at + n] for n in (3, 4, 5) for at in range(len(padded) - n + 1))
+
+
+def _phrasing(text: str, words: frozenset[str], weigh: dict[str, float], own: frozenset[str]) -> Phrasing:
+    found = content(tokens(text, words)) or tokens(text, words)
+    stems = [token.stem for token in found]
+    weights = {stem: weigh.get(stem, 1.0) * (OWN_WEIGHT if stem in own else 1.0) for stem in stems}
+    if sum(value > 0 for value in weights.values()) < 2:  # the question names nearly all of the claim
+        weights = {stem: max(value, 0.5 * weigh.get(stem, 1.0)) for stem, value in weights.items()}
+    telling = " ".join(stem for stem in stems if weights[stem] > 0)
+    return Phrasing(telling, weights, sum(weights.values()), grams(telling))
+
+
+@lru_cache(maxsize=256)
+def compiled(question: Question, terms: tuple[Term, ...], asked: str = "") -> Rubric:
+    """The rubric of a question; `asked` is the probe whose words, beside the question's, earn nothing."""
+    texts = [question.ask, question.answer, *(term.write for term in terms)]
+    for point in question.points:
+        texts += [*point.phrasings, *(member for group in point.must for member in group)]
+        texts += [member for slot in point.opposites for member in (*slot.right, *slot.wrong)]
+    for misconception in question.misconceptions:
+        texts += [misconception.says, *(member for group in misconception.betrayed for member in group)]
+    words = vocabulary(texts)
+    own = frozenset(token.stem for token in tokens(f"{question.ask} {asked}", words))
+
+    stems_of = [
+        {token.stem for text in point.phrasings for token in content(tokens(text, words))}
+        for point in question.points
+    ]
+    frequency = Counter(stem for stems in stems_of for stem in stems)
+    count = len(question.points)
+    shared = {
+        stem: math.log(1 + count / n) / math.log(1 + count) * (COMMON_WEIGHT if stem in COMMON_STEMS else 1.0)
+        for stem, n in frequency.items()
+    }
+
+    points = []
+    for point in question.points:
+        must = tuple(tuple(phrase(member, words) for member in group) for group in point.must)
+        needed = {stem for group in must for member in group for stem in member.stems}
+        weigh = {
+            stem: value * MUST_WEIGHT if stem in needed else value
+            for stem, value in shared.items()
+        }  # fmt: skip
+        phrasings = tuple(_phrasing(text, words, weigh, own) for text in point.phrasings)
+        slots = tuple(
+            (tuple(phrase(m, words) for m in slot.right), tuple(phrase(m, words) for m in slot.wrong))
+            for slot in point.opposites
+        )
+        negative = any(token.stem in _NEGATIVE for token in tokens(point.says, words))
+        points.append(Point(point.id, point, phrasings, must, slots, negative))
+
+    patterns = tuple(
+        Pattern(m.id, tuple(tuple(phrase(member, words) for member in group) for group in m.betrayed))
+        for m in question.misconceptions
+    )
+    known = frozenset(token.stem for text in texts for token in content(tokens(text, words)))
+    return Rubric(words, own, known, tuple(points), patterns)
+
+
+_NEGATIVE = frozenset(token.stem for token in tokens("not never no none nothing without cannot"))
