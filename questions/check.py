@@ -68,11 +68,10 @@ def check(folder: Path, judge: Judge | None = None) -> list[Problem]:
 
 def check_decoded(decoded: Decoded, judge: Judge | None = None) -> list[Problem]:
     """Every problem of a pack that was read already."""
-    problems = list(decoded.problems)
+    problems = unusable(decoded)
     terms = tuple(term for _, term in decoded.terms)
     wording = Wording(terms)
     problems += [problem(INFO_FILE, "", *found) for found in _topics(decoded)]
-    problems += [problem(file, question, key, text) for file, question, key, text in _ids(decoded)]
     for file, term in decoded.terms:
         problems += [
             problem(file, "", f"term[{term.write}]{key}", text, level) for key, text, level in _term(term)
@@ -92,11 +91,20 @@ def check_decoded(decoded: Decoded, judge: Judge | None = None) -> list[Problem]
     return sorted(problems, key=lambda p: (p.file != INFO_FILE, order[p.file]))
 
 
+def unusable(decoded: Decoded) -> list[Problem]:
+    """The problems that keep a pack from being asked: what cannot be read, and ids that name two things."""
+    problems = list(decoded.problems)
+    problems += [problem(*found) for found in _ids(decoded)]
+    for file, question in decoded.questions:
+        problems += [problem(file, question.id, *found) for found in _part_ids(question)]
+    if decoded.info is not None and not decoded.questions:
+        problems.append(problem(INFO_FILE, "", "", "the pack has no questions"))
+    return problems
+
+
 def _topics(decoded: Decoded) -> Found:
     if decoded.info is None:
         return
-    if not decoded.questions:
-        yield "", "the pack has no questions", "error"
     titled = Counter(topic.id for topic in decoded.info.topics)
     asked = dict.fromkeys(question.topic for _, question in decoded.questions)
     for topic, times in titled.items():
@@ -130,6 +138,16 @@ def _ids(decoded: Decoded) -> Iterator[tuple[str, str, str, str]]:
                 )
             elif older[old] > 1 or question.was.count(old) > 1:
                 yield file, question.id, key, f"{old} is listed more than once"
+
+
+def _part_ids(question: Question) -> Iterator[tuple[str, str]]:
+    for name, ids in (
+        ("point", [point.id for point in question.points]),
+        ("misconception", [misconception.id for misconception in question.misconceptions]),
+    ):
+        for part, times in Counter(ids).items():
+            if times > 1:
+                yield f"{name}[{part}]", "is there more than once"
 
 
 def _term(term: Term) -> Found:
@@ -186,13 +204,6 @@ def _completeness(question: Question) -> Found:
             yield f"{key}.also", text, "warning"
         if not point.probe:
             yield f"{key}.probe", "is missing", "warning"
-    for name, ids in (
-        ("point", [point.id for point in question.points]),
-        ("misconception", [misconception.id for misconception in question.misconceptions]),
-    ):
-        for part, times in Counter(ids).items():
-            if times > 1:
-                yield f"{name}[{part}]", "is there more than once", "error"
 
 
 def _lengths(question: Question) -> Found:

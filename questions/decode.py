@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin
 import msgspec
 
 from questions.pack import Pack, PackInfo, Question, Term, Text
+from questions.untrusted import UNSAFE, clean
 
 MAX_FILE_BYTES = 1_000_000
 MAX_FILES = 100
@@ -44,12 +45,7 @@ class Problem(msgspec.Struct, frozen=True, order=True):
 
 def problem(file: str, question: str, key: str, text: str, severity: Severity = "error") -> Problem:
     """A `Problem` whose texts, which may quote the pack, are made safe to print."""
-    return Problem(printable(file), printable(question), printable(key), printable(text), severity)
-
-
-def printable(text: str) -> str:
-    """The text with U+FFFD for each character that does not print: controls, bidi marks, line ends."""
-    return "".join(c if c.isprintable() else "\ufffd" for c in text)
+    return Problem(clean(file), clean(question), clean(key), clean(text), severity)
 
 
 class Decoded(msgspec.Struct, frozen=True):
@@ -241,13 +237,12 @@ def _struct_faults(value: Any, kind: type[msgspec.Struct], at: str) -> Iterator[
 
 def _leaf_faults(value: Any, kind: Any, at: str) -> Iterator[tuple[str, str]]:
     if isinstance(value, str):
-        allowed = "\n\t" if kind == Text else ""
-        hidden = next((c for c in value if not c.isprintable() and c not in allowed), None)
-        if hidden == "\n":
+        found = UNSAFE.search(value.replace("\n", "").replace("\t", "") if kind == Text else value)
+        if found and found[0] == "\n":
             yield at, "must be one line"
             return
-        if hidden is not None:
-            yield at, f"has a character that does not print: U+{ord(hidden):04X}"
+        if found:
+            yield at, f"has a character that must not be printed: U+{ord(found[0]):04X}"
             return
     try:
         msgspec.convert(value, kind)

@@ -2,14 +2,12 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
-
-import snowballstemmer
+from functools import cache, lru_cache
+from typing import Any
 
 from questions.pack import Group, Term
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
-_stemmer = snowballstemmer.stemmer("english")
 
 COMMON = frozenset(
     """
@@ -26,13 +24,25 @@ COMMON = frozenset(
 
 def words(text: str) -> list[str]:
     """The words of a text, lower-case; names are taken apart (`current_app` is current, app)."""
-    return [word.replace("’", "'") for word in _WORD.findall(text.lower())]
+    return [word for word, _, _ in read(text)]
+
+
+def read(text: str) -> list[tuple[str, int, int]]:
+    """The words of a text, each with where it starts and ends there."""
+    return [(m[0].lower().replace("’", "'"), m.start(), m.end()) for m in _WORD.finditer(text)]
 
 
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """A word without its English ending (Snowball)."""
-    return str(_stemmer.stemWord(word))
+    return str(_stemmer().stemWord(word))
+
+
+@cache
+def _stemmer() -> Any:
+    import snowballstemmer  # 30 ms that whoever only lists packs need not wait for
+
+    return snowballstemmer.stemmer("english")
 
 
 def find(phrase: Sequence[str], within: Sequence[str]) -> int:
@@ -46,6 +56,7 @@ class Wording:
     """Reads texts as stems, with every spoken or misheard form of a pack's terms as its written one."""
 
     def __init__(self, terms: Iterable[Term] = ()) -> None:
+        self._known: dict[str, list[str]] = {}
         self._written: dict[tuple[str, ...], tuple[str, ...]] = {}
         for term in terms:
             written = tuple(words(term.write))
@@ -57,6 +68,11 @@ class Wording:
 
     def stems(self, text: str) -> list[str]:
         """The text's stems, terms in their written form."""
+        if text not in self._known:
+            self._known[text] = self._read(text)
+        return self._known[text]
+
+    def _read(self, text: str) -> list[str]:
         found = words(text)
         result: list[str] = []
         i = 0
@@ -74,7 +90,7 @@ class Wording:
 
     def content(self, text: str) -> set[str]:
         """The stems that carry meaning."""
-        return {s for s in self.stems(text) if s not in _COMMON_STEMS}
+        return set(self.stems(text)) - _common_stems()
 
     def holds(self, text: str, group: Group) -> bool:
         """Whether any member of a group occurs in the text."""
@@ -92,4 +108,6 @@ class Wording:
         return ""
 
 
-_COMMON_STEMS = frozenset(map(stem, COMMON))
+@cache
+def _common_stems() -> frozenset[str]:
+    return frozenset(map(stem, COMMON))
