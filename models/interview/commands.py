@@ -33,6 +33,12 @@ class EarOpened(_Command, frozen=True):
     turn: int
 
 
+class EarShut(_Command, frozen=True):
+    """The ear hears nothing for a while: the question is said again, or the desk starts again."""
+
+    turn: int
+
+
 class Hear(_Command, frozen=True):
     """Words of this turn, recognised or typed."""
 
@@ -161,6 +167,7 @@ Command = (
     Begin
     | Proceed
     | EarOpened
+    | EarShut
     | Hear
     | SpeechHeard
     | KeepThinking

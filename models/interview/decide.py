@@ -238,6 +238,12 @@ def _(command: c.EarOpened, flow: _Flow) -> None:
 
 
 @_handle.register
+def _(command: c.EarShut, flow: _Flow) -> None:
+    if flow.is_present(command.turn) and flow.state.opened is not None:
+        flow.emit(e.ListeningStopped(at=flow.now, turn=command.turn))
+
+
+@_handle.register
 def _(command: c.Hear, flow: _Flow) -> None:
     known = 1 <= command.turn <= len(flow.state.turns)
     if known and command.utterance.text.strip():

@@ -63,6 +63,12 @@ class ListeningBegan(_Event, frozen=True):
     turn: int
 
 
+class ListeningStopped(_Event, frozen=True):
+    """The ear shut in mid-answer, and the question's clock with it, until `ListeningBegan` comes again."""
+
+    turn: int
+
+
 class UtteranceAdded(_Event, frozen=True):
     """Words were recognised or typed."""
 
@@ -209,6 +215,7 @@ Event = (
     | RoundBegan
     | Asked
     | ListeningBegan
+    | ListeningStopped
     | UtteranceAdded
     | CountdownHeld
     | ClosingBegan

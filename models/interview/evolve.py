@@ -118,6 +118,11 @@ def _(event: e.ListeningBegan, state: Interview) -> Interview:
 
 
 @_apply.register
+def _(event: e.ListeningStopped, state: Interview) -> Interview:
+    return replace(_ear_shut(state, event.at), quiet_from=None)
+
+
+@_apply.register
 def _(event: e.UtteranceAdded, state: Interview) -> Interview:
     turn = _numbered(state, event.turn)
     if turn is None:
