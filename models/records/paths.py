@@ -68,11 +68,11 @@ def find_places(environ: Mapping[str, str] = os.environ) -> Places:
 
 
 def pack_folders(places: Places) -> tuple[Path, ...]:
-    """Where packs are looked for, one's own first, then the machine's, then those that come with Viva."""
+    """Where packs are looked for; of two with one id the later folder's counts: one's own comes last."""
     import questions
 
     built_in = Path(questions.__file__).parent / "packs"
-    return (places.data / "packs", *(site / "packs" for site in _site_folders()), built_in)
+    return (built_in, *(site / "packs" for site in _site_folders()), places.data / "packs")
 
 
 def model_folders(places: Places, environ: Mapping[str, str] = os.environ) -> tuple[Path, ...]:

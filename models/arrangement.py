@@ -1,0 +1,183 @@
+"""From what a person chose to what an interview needs: its plan, its rules and its desk."""
+
+import random
+from collections.abc import Collection, Sequence
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from models.interview.events import Rules
+from models.records.journal import Entry
+from models.records.paths import Places, find_places, model_folders, pack_folders
+from models.speech.protocol import DeskOptions
+from questions.job import JobError, TopicWeight, read_job, weigh
+from questions.library import Library, LibraryError
+from questions.plan import Plan, PlanError, compose, load_plan
+
+MIN_FINISH, MAX_FINISH = 3.0, 20.0
+"""Bounds of the end-of-answer countdown, in seconds."""
+MIN_RATE, MAX_RATE = 80, 400
+"""Bounds of the voice's rate, in words a minute."""
+MAX_PROBES = 5
+
+
+class Refused(Exception):
+    """Something chosen cannot be had; the sentence says what, and names the valid values."""
+
+
+class Choices(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a person chose for an interview; the names are those of the options and the settings."""
+
+    pack: str = "flask"
+    minutes: float | None = None
+    questions: int | None = None
+    question: tuple[str, ...] = ()
+    topic: tuple[str, ...] = ()
+    level: str | None = None
+    seed: int | None = None
+    mode: Literal["practice", "exam"] = "practice"
+    probes: int = 2
+    finish: float | None = 6.0
+    """Seconds; `None` for never."""
+    audio: tuple[str, ...] = ()
+    fast: bool = False
+    recogniser: str = "auto"
+    model: str = ""
+    device: str = ""
+    speak: bool = True
+    voice: str = ""
+    rate: int = 170
+    keep_audio: bool = False
+    plan: str = ""
+    """A plan's file, in place of all that chooses questions."""
+    job: str = ""
+    """A job advertisement's file, whose words weigh the topics."""
+
+
+class Arrangement(msgspec.Struct, frozen=True):
+    """What an interview is begun with."""
+
+    plan: Plan
+    rules: Rules
+    desk: DeskOptions | None
+    """How to start the desk; `None` where nothing listens and nothing speaks."""
+    by_audio: bool
+    why: str = ""
+    """Why what listens was chosen, for people."""
+    job: tuple[TopicWeight, ...] = ()
+    """What the job advertisement says of each topic, and with which words."""
+
+
+def library(places: Places | None = None) -> Library:
+    """The packs of this person and this machine."""
+    places = places or find_places()
+    return Library(pack_folders(places), places.cache)
+
+
+def arrange_plan(
+    choices: Choices, places: Places, *, recent: Collection[str] = (), due: Sequence[str] = ()
+) -> tuple[Plan, tuple[TopicWeight, ...]]:
+    """The plan that the choices ask for, and what the job advertisement says of each topic.
+
+    Raises:
+        Refused: the pack, or something asked of it, does not exist.
+    """
+    try:
+        if choices.plan:
+            return load_plan(Path(choices.plan)), ()
+        pack = library(places).open(choices.pack)
+        named: tuple[TopicWeight, ...] = weigh(read_job(Path(choices.job)), pack) if choices.job else ()
+        plan = compose(
+            pack,
+            minutes=choices.minutes,
+            questions=choices.questions,
+            ids=choices.question,
+            topics=choices.topic,
+            level=choices.level,
+            seed=random.SystemRandom().randrange(1_000_000) if choices.seed is None else choices.seed,
+            avoid=frozenset(recent),
+            due=due,
+            weights={topic.topic: topic.share for topic in named} or None,
+        )
+    except (LibraryError, PlanError, JobError) as error:
+        raise Refused(str(error)) from None
+    return plan, named
+
+
+def arrange(
+    choices: Choices,
+    places: Places,
+    *,
+    breath: float = 0.0,
+    recent: Collection[str] = (),
+    due: Sequence[str] = (),
+) -> Arrangement:
+    """Everything an interview needs. `breath` is the seconds that a round's opening stands.
+
+    Raises:
+        Refused: a sentence about the first thing that cannot be had.
+    """
+    _check_numbers(choices)
+    plan, job = arrange_plan(choices, places, recent=recent, due=due)
+    desk, why = arrange_desk(choices, places)
+    finish = None if choices.audio else choices.finish
+    rules = Rules(mode=choices.mode, probes=choices.probes, finish=finish, breath=breath)
+    return Arrangement(plan, rules, desk, choices.fast and bool(choices.audio), why, job)
+
+
+def _check_numbers(choices: Choices) -> None:
+    if not 0 <= choices.probes <= MAX_PROBES:
+        raise Refused(f"--probes is from 0 to {MAX_PROBES}, not {choices.probes}.")
+    if choices.finish is not None and not MIN_FINISH <= choices.finish <= MAX_FINISH:
+        raise Refused(
+            f"--finish is from {MIN_FINISH:g} to {MAX_FINISH:g} seconds, or off; not {choices.finish:g}."
+        )
+    if not MIN_RATE <= choices.rate <= MAX_RATE:
+        raise Refused(f"--rate is from {MIN_RATE} to {MAX_RATE} words a minute, not {choices.rate}.")
+    if choices.fast and not choices.audio:
+        raise Refused("--fast reads files faster than speech: name them with --audio FILE.")
+
+
+def arrange_desk(choices: Choices, places: Places) -> tuple[DeskOptions | None, str]:
+    """What will listen and speak, and why; no desk where nothing does.
+
+    Raises:
+        Refused: the recogniser, the model or an audio file cannot be had.
+    """
+    from models.speech.catalogue import CatalogueError, choose
+    from models.speech.files import check_audio
+
+    for path in choices.audio:
+        problem = check_audio(path)
+        if problem:
+            raise Refused(problem)
+    try:
+        choice = choose(choices.recogniser, choices.model, model_folders(places))
+    except CatalogueError as error:
+        raise Refused(str(error)) from None
+    if choice.engine == "none" and choices.audio:
+        raise Refused("Audio files need a recogniser: leave out --recogniser none.")
+    if choice.engine == "none" and not choices.speak:
+        return None, choice.why
+    options = DeskOptions(
+        recogniser=choice.engine,
+        model=choice.model,
+        device=choices.device,
+        audio=choices.audio,
+        fast=choices.fast,
+        speak=choices.speak,
+        voice=choices.voice,
+        rate=choices.rate,
+        keep=str(places.recordings) if choices.keep_audio else "",
+        log=str(places.desk_log),
+    )
+    return options, choice.why
+
+
+def recent_questions(entries: Sequence[Entry]) -> frozenset[str]:
+    """Questions of the latest interviews' summaries, so that tonight's are not last night's."""
+    found: set[str] = set()
+    for entry in entries:
+        found.update(msgspec.json.decode(entry.summary).get("questions", ()) if entry.summary else ())
+    return frozenset(found)

@@ -1,0 +1,83 @@
+"""The `viva` command. It imports nothing heavy before it must: `viva --help` loads no screen and no model."""
+
+import os
+import sys
+from importlib import import_module
+from typing import Any
+
+import click
+
+from viva_voce import __version__
+
+COMMANDS = {
+    "practice": ("tui.commands.practice", "Sit an interview."),
+    "resume": ("tui.commands.resume", "Go on with an interview that was interrupted."),
+    "report": ("tui.commands.report", "Show or export what an interview came to."),
+    "packs": ("tui.commands.packs", "List, read, check and write packs of questions."),
+    "models": ("tui.commands.models", "List, fetch, add and remove recognition models."),
+    "grade": ("tui.commands.grade", "Judge a written answer, with no interview."),
+}
+"""Each command's module, whose attribute of the same name is the command, and its line in the help."""
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are called, and listed without being imported."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """Import a command."""
+        if name not in COMMANDS:
+            return None
+        command = getattr(import_module(COMMANDS[name][0]), name)
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands from the table."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Name the commands there are when one is unknown."""
+        if args and not args[0].startswith("-") and args[0] not in COMMANDS:
+            raise click.UsageError(f"There is no command {args[0]!r}. Commands: {', '.join(COMMANDS)}.")
+        return super().resolve_command(ctx, args)
+
+
+class Refusal(click.ClickException):
+    """Bad input: one plain sentence, and exit status 2."""
+
+    exit_code = 2
+
+    def show(self, file: Any = None) -> None:
+        """Print the sentence alone."""
+        from questions.untrusted import clean
+
+        click.echo(f"viva: {clean(self.format_message())}", err=True)
+
+
+@click.group(
+    cls=LazyGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}
+)
+@click.version_option(__version__, "-V", "--version", prog_name="viva", message="%(prog)s %(version)s")
+@click.option("--plain", is_flag=True, help="Line by line, for screen readers, pipes and simple terminals.")
+@click.pass_context
+def viva(ctx: click.Context, plain: bool) -> None:
+    """Viva: a mock technical interview in your terminal.
+
+    With no command it opens the lobby. `viva practice flask` goes straight to the first question.
+    """
+    os.umask(0o077)
+    if sys.platform == "win32":
+        raise Refusal(
+            "Viva does not run on Windows itself. Run it in WSL: https://learn.microsoft.com/windows/wsl"
+        )
+    if ctx.invoked_subcommand is None:
+        from tui.commands.lobby import open_lobby
+
+        open_lobby(plain=plain)

@@ -1,0 +1,192 @@
+"""Holds an interview in plain mode: opens what it needs, and closes it again whatever happens."""
+
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from types import FrameType
+
+import click
+
+from models.arrangement import Arrangement, Choices, Refused, arrange, arrange_desk, recent_questions
+from models.ear_and_voice import TYPED
+from models.interview import commands as c
+from models.interview.state import Interview
+from models.records.journal import Entry, Journal, JournalError, new_id
+from models.records.paths import FolderError, Places, find_places, private_folder
+from models.session import OpenDesk, Session
+from models.speech.client import DeskClient
+from models.speech.protocol import DeskOptions
+from tui.cli import Refusal
+from tui.plain import HELP, PlainInterview, minutes
+
+MAX_ANSWERS_BYTES = 1_000_000
+
+
+def practise_plainly(choices: Choices, *, answers: str | None, live: bool | None) -> None:
+    """A new interview, line by line.
+
+    Raises:
+        Refusal: something chosen cannot be had.
+    """
+    with _refusals():
+        places = find_places()
+        typed = _paragraphs(answers)
+        choices = _without_ear(choices) if answers else choices
+        journal = Journal(places.journal)
+        arrangement = arrange(choices, places, recent=recent_questions(journal.entries(limit=3)))
+        _tell_journal(journal)
+        journal.close()
+    plan = arrangement.plan
+    click.echo(
+        f"Viva: {plan.title}. {len(plan.questions)} questions, {minutes(plan.minutes)}, "
+        f"{arrangement.rules.mode}. Listening: {arrangement.why}"
+    )
+    if sys.stdin.isatty() and typed is None:
+        click.echo(HELP)
+    begin = c.Begin(new_id(), plan, arrangement.rules, TYPED if arrangement.desk is None else "")
+    _hold(places, arrangement.desk, arrangement, typed, live, partial(Session.begin, command=begin))
+
+
+def resume_plainly(name: str, choices: Choices, *, answers: str | None, live: bool | None) -> None:
+    """Go on with an interrupted interview, line by line.
+
+    Raises:
+        Refusal: there is none to go on with.
+    """
+    with _refusals():
+        places = find_places()
+        typed = _paragraphs(answers)
+        journal = Journal(places.journal)
+        entry = find_unfinished(journal, name)
+        journal.close()
+        desk, why = arrange_desk(_without_ear(choices) if answers else choices, places)
+    click.echo(f"Viva: {entry.title}, of {entry.id}, goes on. Listening: {why}")
+    _hold(places, desk, None, typed, live, partial(Session.resume, interview=entry.id), choices.fast)
+
+
+def find_unfinished(journal: Journal, name: str) -> Entry:
+    """The interview to go on with: the latest that was interrupted, or the one named.
+
+    Raises:
+        JournalError: there is none, or it is over.
+    """
+    if name in ("", "latest"):
+        waiting = journal.entries(unfinished=True, limit=1)
+        if not waiting:
+            raise JournalError("No interview was interrupted. Begin one: viva practice flask")
+        return waiting[0]
+    entry = journal.find(name)
+    if entry.ended:
+        raise JournalError(f"The interview {entry.id} is over. See it: viva report {entry.id}")
+    return entry
+
+
+def _hold(
+    places: Places,
+    desk: DeskOptions | None,
+    arrangement: Arrangement | None,
+    answers: Iterator[str] | None,
+    live: bool | None,
+    start: Callable[[Session], None],
+    by_audio: bool = False,
+) -> None:
+    private_folder(places.state)
+    plain = PlainInterview(
+        sys.stdout, live=not sys.stdout.isatty() if live is None else live, answers=answers
+    )
+    open_desk: OpenDesk | None = None
+    if desk is not None:
+        options = desk
+
+        def open_desk(deliver: Callable[..., None]) -> DeskClient:
+            client = DeskClient(options, deliver)
+            client.start()
+            return client
+
+    session = Session(
+        plain.publish,
+        partial(Journal, places.journal),
+        desk=open_desk,
+        speak=desk is not None and desk.speak,
+        by_audio=arrangement.by_audio if arrangement else by_audio,
+    )
+    if answers is None:
+        plain.read_lines(sys.stdin)
+    with _stop_signals():
+        start(session)
+        try:
+            state = plain.run(session)
+        except KeyboardInterrupt:
+            session.close()
+            click.echo(f"\nSaved. Go on with: viva resume {plain.interview}")
+            raise SystemExit(130) from None
+        session.close()
+    if state.phase != "done":
+        click.echo(f"Saved. Go on with: viva resume {state.id}")
+        return
+    _print_report(state)
+
+
+def _print_report(state: Interview) -> None:
+    from models.report.build import build
+    from models.report.text import text
+
+    click.echo()
+    click.echo(text(build(state)))
+    click.echo(f"Again, or in another form: viva report {state.id} --format text|markdown|json|html")
+
+
+def _without_ear(choices: Choices) -> Choices:
+    """Typed answers need nothing that listens, and a question read aloud would only hold them up."""
+    import msgspec
+
+    return msgspec.structs.replace(choices, recogniser="none", speak=False, audio=())
+
+
+def _paragraphs(path: str | None) -> Iterator[str] | None:
+    """The answers of a file: one a paragraph."""
+    if path is None:
+        return None
+    try:
+        data = Path(path).read_bytes()
+        text = data.decode("utf-8-sig")
+    except OSError as error:
+        raise Refusal(f"--answers {path} cannot be read: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise Refusal(f"--answers {path} is not text in UTF-8.") from None
+    if len(data) > MAX_ANSWERS_BYTES:
+        raise Refusal(f"--answers {path} is over {MAX_ANSWERS_BYTES // 1_000_000} MB.")
+    paragraphs = [" ".join(part.split()) for part in text.replace("\r\n", "\n").split("\n\n")]
+    return iter([paragraph for paragraph in paragraphs if paragraph])
+
+
+def _tell_journal(journal: Journal) -> None:
+    if journal.set_aside is not None:
+        click.echo(f"The journal was damaged. It is kept as {journal.set_aside}, and a new one is begun.")
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """Turn whatever cannot be had into one sentence."""
+    try:
+        yield
+    except (Refused, JournalError, FolderError) as error:
+        raise Refusal(str(error)) from None
+
+
+@contextmanager
+def _stop_signals() -> Iterator[None]:
+    """A hang-up or a request to end saves, as Ctrl-C does."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

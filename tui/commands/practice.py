@@ -1,0 +1,49 @@
+"""`viva practice PACK`: sit an interview, on the full screen or line by line."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from tui.cli import Refusal
+from tui.options import form_options, question_options, sound_options
+
+
+@click.command()
+@click.argument("pack")
+@question_options
+@sound_options
+@form_options
+def practice(pack: str, plain: bool, answers: str | None, live: bool | None, **given: Any) -> None:
+    """Sit an interview on PACK, such as flask; PACK may be the path of a pack's folder."""
+    from models.arrangement import Choices, Refused, arrange_plan
+    from models.records.paths import find_places
+
+    save_plan = given.pop("save_plan")
+    choices = Choices(
+        pack=pack,
+        mode="exam" if given.pop("exam") else "practice",
+        speak=not given.pop("no_voice"),
+        plan=given.pop("plan_file") or "",
+        job=given.pop("job") or "",
+        **given,
+    )
+    if save_plan:
+        from questions.plan import PlanError
+        from questions.plan import save_plan as write
+
+        try:
+            plan, _ = arrange_plan(choices, find_places())
+            write(plan, Path(save_plan))
+        except (Refused, PlanError) as error:
+            raise Refusal(str(error)) from None
+        click.echo(f"Saved: {len(plan.questions)} questions, {plan.minutes:g} minutes, in {save_plan}")
+        return
+    if not (plain or answers):
+        from tui.app import run_screen
+
+        run_screen(choices)
+        return
+    from tui.commands.plainly import practise_plainly
+
+    practise_plainly(choices, answers=answers, live=live)
