@@ -4,33 +4,18 @@ An *error* makes the pack unusable or its judgements wrong; a *warning* makes it
 it with `viva packs check PATH`, or `python -m questions.check PATH`, which does not try the model answers.
 """
 
-import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from itertools import combinations
+from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
-import msgspec
-
+from questions.check_question import Found, Judge, Marks, check_question
 from questions.decode import INFO_FILE, Decoded, Problem, Severity, decode, problem
-from questions.pack import KeyPoint, Question, Term
+from questions.pack import Question, Term
 from questions.wording import Wording, words
 
-SPOKEN_SECONDS = 15
-WORDS_PER_MINUTE = 170  # the voice's own pace
-SPOKEN_WORDS = SPOKEN_SECONDS * WORDS_PER_MINUTE // 60
-PHRASINGS = 4
-"""Accepted phrasings help the judge more than any cleverness, up to about five."""
-POINTS = range(3, 7)
-ANSWER_WORDS = range(60, 151)
-FULL_MARKS = 95.0
-CLOSE = 12
-"""Words: how near to each other the groups of a misconception must occur to betray it."""
-GIVEN_AWAY = 0.6
-"""The share of a claim's own words that a probe may hold."""
-GIVEN_AWAY_WITH_MUST = 0.4
-"""The same for a probe that also holds whatever the claim cannot do without."""
+__all__ = ["Judge", "Marks", "Problem", "check", "check_decoded", "main", "summary", "unusable"]
 
 # CMUdict's phones, without stress.
 PHONES = frozenset(
@@ -38,27 +23,6 @@ PHONES = frozenset(
     AA AE AH AO AW AY B CH D DH EH ER EY F G HH IH IY JH K L M N NG OW OY P R S SH T TH UH UW V W Y Z ZH
     """.split()  # noqa: SIM905 (a list would be a page long)
 )
-_TECHNICAL = re.compile(r"\w*(?:[A-Za-z]_|_[A-Za-z]|[a-z][A-Z]|[A-Z]{2}|[A-Za-z]{2}\d|\d[A-Za-z]{2})\w*|@\w+")
-_NEGATIONS = frozenset(
-    ("no", "not", "never", "nothing", "neither", "nor", "without", "cannot", "instead", "rather", "wrong")
-)
-_ARTICLES = frozenset(("a", "an", "the"))
-
-
-class Marks(msgspec.Struct, frozen=True):
-    """What a judge thinks of an answer."""
-
-    score: float
-    """From 0 to 100."""
-    missed: tuple[str, ...] = ()
-    """Ids of the points that did not earn full credit."""
-    betrayed: tuple[str, ...] = ()
-    """Ids of the misconceptions that it would challenge."""
-
-
-Judge = Callable[[Question, tuple[Term, ...], str], Marks]
-Found = Iterator[tuple[str, str, Severity]]
-"""Keys, texts and severities of problems of one question, topic or term."""
 
 
 def check(folder: Path, judge: Judge | None = None) -> list[Problem]:
@@ -79,14 +43,9 @@ def check_decoded(decoded: Decoded, judge: Judge | None = None) -> list[Problem]
     problems += [problem(file, "", key, text, level) for file, key, text, level in _glossary(decoded)]
     glossed = {form for term in terms for form in _runs(term)}
     for file, question in decoded.questions:
-        for part in (
-            _completeness(question),
-            _lengths(question),
-            _rubric(question, wording),
-            _marks(question, terms, judge),
-        ):
-            problems += [problem(file, question.id, *found) for found in part]
-        problems += [problem(file, question.id, *found) for found in _unglossed(question, glossed)]
+        marks = partial(judge, question, terms) if judge else None
+        found = check_question(question, wording, glossed, marks)
+        problems += [problem(file, question.id, *each) for each in found]
     order = {name: number for number, name in enumerate(dict.fromkeys(p.file for p in problems))}
     return sorted(problems, key=lambda p: (p.file != INFO_FILE, order[p.file]))
 
@@ -179,148 +138,6 @@ def _glossary(decoded: Decoded) -> Iterator[tuple[str, str, str, Severity]]:
                     f"“{form}” is also heard for {other}",
                     "warning",
                 )
-
-
-def _completeness(question: Question) -> Found:
-    for key, value in (("hint", question.hint), ("answer", question.answer), ("sources", question.sources)):
-        if not value or (isinstance(value, str) and not value.strip()):
-            yield key, "is empty", "warning"
-    for number, source in enumerate(question.sources, 1):
-        if not re.match(r"https?://[^\s/]+", source):
-            yield f"sources[{number}]", "is no web address (https://…)", "error"
-    if len(question.points) not in POINTS:
-        text = f"has {len(question.points)} key points; {POINTS[0]} to {POINTS[-1]} are judged best"
-        yield "point", text, "warning"
-    if not question.depths:
-        yield (
-            "depth",
-            "is missing: what to ask when everything was covered (why, trade-off, example)",
-            "warning",
-        )
-    for point in question.points:
-        key = f"point[{point.id}]"
-        if len(point.phrasings) < PHRASINGS:
-            text = f"has {len(point.phrasings)} phrasings, says included: give {PHRASINGS} or more, as spoken"
-            yield f"{key}.also", text, "warning"
-        if not point.probe:
-            yield f"{key}.probe", "is missing", "warning"
-
-
-def _lengths(question: Question) -> Found:
-    spoken = [("ask", question.ask), ("hint", question.hint)]
-    spoken += [(f"point[{point.id}].probe", point.probe) for point in question.points]
-    spoken += [(f"misconception[{m.id}].probe", m.probe) for m in question.misconceptions]
-    spoken += [(f"depth[{number}].probe", depth.probe) for number, depth in enumerate(question.depths, 1)]
-    for key, text in spoken:
-        count = len(text.split())
-        if count > SPOKEN_WORDS:
-            limit = f"{SPOKEN_WORDS} words can be spoken in {SPOKEN_SECONDS} seconds"
-            yield key, f"has {count} words: {limit}", "error"
-    count = len(question.answer.split())
-    if question.answer.strip() and count not in ANSWER_WORDS:
-        limits = f"{ANSWER_WORDS[0]} to {ANSWER_WORDS[-1]}"
-        yield "answer", f"has {count} words; a spoken answer has {limits}", "warning"
-
-
-def _rubric(question: Question, wording: Wording) -> Found:
-    yield from _shared_phrasings(question, wording)
-    for point in question.points:
-        yield from _must(point, wording)
-        yield from _opposites(point, wording)
-        if point.probe and (words_given := _given_away(question.ask, point, wording)):
-            yield f"point[{point.id}].probe", f"contains its answer: {words_given}", "warning"
-    right = [("the model answer", question.answer)]
-    right += [(f"point[{point.id}]", phrasing) for point in question.points for phrasing in point.phrasings]
-    for misconception in question.misconceptions:
-        for name, text in right:
-            part = wording.close(text, misconception.betrayed, CLOSE)
-            if part and not _NEGATIONS.intersection(part.split()):
-                yield f"misconception[{misconception.id}].betrayed", f"{name} satisfies it: “{part}”", "error"
-                break
-
-
-def _shared_phrasings(question: Question, wording: Wording) -> Found:
-    keyed = [
-        (point.id, f"point[{point.id}].{'says' if number == 0 else f'also[{number}]'}", phrasing)
-        for point in question.points
-        for number, phrasing in enumerate(point.phrasings)
-    ]
-    normal = [tuple(s for s in wording.stems(phrasing) if s not in _ARTICLES) for _, _, phrasing in keyed]
-    for (a, first), (b, second) in combinations(enumerate(keyed), 2):
-        if normal[a] == normal[b]:
-            same = first[0] == second[0]
-            yield second[1], f"is the same phrasing as {first[1]}", "warning" if same else "error"
-
-
-def _must(point: KeyPoint, wording: Wording) -> Found:
-    for number, group in enumerate(point.must, 1):
-        key = f"point[{point.id}].must[{number}]"
-        without = [n for n, phrasing in enumerate(point.phrasings) if not wording.holds(phrasing, group)]
-        if len(without) == len(point.phrasings):
-            yield key, f"no phrasing of the point has any of: {', '.join(group)}", "error"
-            continue
-        for n in without:
-            name = "says" if n == 0 else f"also[{n}]"
-            text = f"could never earn the point: it has none of must[{number}]: {', '.join(group)}"
-            yield f"point[{point.id}].{name}", text, "warning"
-
-
-def _opposites(point: KeyPoint, wording: Wording) -> Found:
-    for number, opposite in enumerate(point.opposites, 1):
-        key = f"point[{point.id}].opposite[{number}]"
-        both = set(map(tuple, map(wording.stems, opposite.right))) & set(
-            map(tuple, map(wording.stems, opposite.wrong))
-        )
-        if both:
-            yield key, f"“{' '.join(both.pop())}” is both right and wrong", "error"
-        for phrasing in point.phrasings:
-            if wording.holds(phrasing, opposite.wrong) and not wording.holds(phrasing, opposite.right):
-                yield f"{key}.wrong", f"a phrasing of the point says it: “{phrasing}”", "error"
-
-
-def _given_away(ask: str, point: KeyPoint, wording: Wording) -> str:
-    """The phrasing that a probe gives away, beyond what the question itself says; empty where it does not."""
-    probe = wording.content(point.probe)
-    complete = all(wording.holds(f"{ask} {point.probe}", group) for group in point.must)
-    for phrasing in point.phrasings:
-        own = wording.content(phrasing) - wording.content(ask)
-        share = GIVEN_AWAY_WITH_MUST if point.must and complete else GIVEN_AWAY
-        if len(own) >= 3 and len(own & probe) > share * len(own):
-            return f"“{phrasing}”"
-    return ""
-
-
-def _marks(question: Question, terms: tuple[Term, ...], judge: Judge | None) -> Found:
-    if judge is None or not question.answer.strip():
-        return
-    marks = judge(question, terms, question.answer)
-    if marks.score < FULL_MARKS:
-        missed = f"; not fully heard: {', '.join(marks.missed)}" if marks.missed else ""
-        yield "answer", f"the model answer earns {marks.score:.0f} of 100{missed}", "error"
-    for misconception in marks.betrayed:
-        yield (
-            f"misconception[{misconception}].betrayed",
-            "the model answer would be challenged for it",
-            "error",
-        )
-
-
-def _unglossed(question: Question, glossed: set[tuple[str, ...]]) -> Found:
-    seen: set[str] = set()
-    for point in question.points:
-        texts = [("says", point.says)]
-        texts += [(f"also[{number}]", text) for number, text in enumerate(point.also, 1)]
-        texts += [(f"must[{number}]", m) for number, group in enumerate(point.must, 1) for m in group]
-        for key, text in texts:
-            for word in _TECHNICAL.findall(text):
-                form = tuple(words(word))
-                if form and form not in glossed and word not in seen:
-                    seen.add(word)
-                    yield (
-                        f"point[{point.id}].{key}",
-                        f"{word} looks like a term, and no [[term]] writes it",
-                        "warning",
-                    )
 
 
 def _runs(term: Term) -> Iterable[tuple[str, ...]]:

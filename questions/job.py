@@ -47,15 +47,17 @@ def read_job(path: Path) -> str:
         with path.open("rb") as file:
             data = file.read(MAX_JOB_BYTES + 1)
     except OSError as error:
-        raise JobError(f"{name} cannot be read: {error.strerror}") from error
+        raise JobError(f"Cannot read {name}: {error.strerror}.") from error
     if len(data) > MAX_JOB_BYTES:
-        raise JobError(f"{name} is over {MAX_JOB_BYTES // 1_000_000} MB: give the advertisement or CV alone")
+        raise JobError(
+            f"Cannot read {name}: it is over {MAX_JOB_BYTES // 1_000_000} MB. Give the advertisement or CV alone."
+        )
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = "\0"
     if "\0" in text:
-        raise JobError(f"{name} is not text: give a text or Markdown file")
+        raise JobError(f"Cannot read {name}: it is not text. Give a text or Markdown file.")
     return clean(text, newlines=True)
 
 

@@ -38,9 +38,7 @@ class BrokenPackError(LibraryError):
     def __init__(self, name: str, folder: Path, problems: Sequence[Problem]) -> None:
         more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
         path = clean(str(folder))
-        super().__init__(
-            f"pack {name} cannot be used: {problems[0]}{more}: viva packs check {path} shows all"
-        )
+        super().__init__(f"Cannot use the pack {name}: {problems[0]}{more}. See: viva packs check {path}")
         self.problems = tuple(problems)
 
 
@@ -67,7 +65,7 @@ class Entry(msgspec.Struct, frozen=True):
     info: PackInfo | None
     folder: Path
     hides: Path | None = None
-    """The folder of a pack with the same id in an earlier folder, which this one takes the place of."""
+    """The folder of a pack with the same id in a later folder, whose place this one takes."""
 
 
 class _Cached(msgspec.Struct, frozen=True):
@@ -84,13 +82,13 @@ class _Cache(msgspec.Struct, frozen=True):
 
 
 class Library:
-    """The packs of some folders, such as the built-in ones, the machine's and the user's own.
+    """The packs of some folders: the user's own, the machine's, those that come with Viva.
 
-    Of two packs with one id the one in the later folder is used: a user's own takes a built-in one's place.
+    Of two packs with one id the one in the earlier folder is used: a user's own takes a built-in one's place.
     """
 
     def __init__(self, folders: Sequence[Path], cache: Path | None = None) -> None:
-        """Look in these folders, later ones first; keep counts in the folder `cache`, if there is one."""
+        """Look in these folders, in this order; keep counts in the folder `cache`, if there is one."""
         self._folders = tuple(folders)
         self._cache_file = cache / CACHE_FILE if cache else None
         self._cache: _Cache | None = None
@@ -102,8 +100,11 @@ class Library:
             cached = self._cached(folder)
             info = cached.info if cached else decode_info(folder)
             name = info.id if info else clean(folder.name)
-            hidden = found.get(name)
-            found[name] = Entry(name, info, folder, hidden.folder if hidden else None)
+            first = found.get(name)
+            if first is None:
+                found[name] = Entry(name, info, folder)
+            elif first.hides is None:
+                found[name] = msgspec.structs.replace(first, hides=folder)
         return tuple(found[name] for name in sorted(found))
 
     def counts(self, entry: Entry) -> Counts:
@@ -141,11 +142,12 @@ class Library:
             if (path / INFO_FILE).is_file():
                 return path
             if os.sep in name or name in (".", ".."):
-                what = "has no pack.toml" if path.is_dir() else "is no folder"
-                raise UnknownPackError(f"{clean(name)} {what}: give the path of a pack's folder")
+                missing = f"{path} has no {INFO_FILE}" if path.is_dir() else f"There is no folder {path}"
+                raise UnknownPackError(f"{clean(missing)}. Give the path of a pack's folder.")
         known = ", ".join(entry.id for entry in entries) or "none"
-        text = f"no pack is called {clean(name)}: there are {known}; or give the path of a pack's folder"
-        raise UnknownPackError(text)
+        raise UnknownPackError(
+            f"There is no pack {clean(name)}. Packs: {known}. The path of a pack's folder will do too."
+        )
 
     def _cached(self, folder: Path) -> _Cached | None:
         if self._cache is None:

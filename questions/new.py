@@ -18,7 +18,7 @@ def new_pack(name: str, parent: Path) -> Path:
     Raises `NewPackError` where the name is no id, or the folder is there or cannot be written.
     """
     if len(name) > 60 or not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
-        text = f"{clean(name)} is no name for a pack: use lower-case words joined by hyphens, such as my-pack"
+        text = f"Cannot call a pack {clean(name)}. Use lower-case words joined by hyphens, such as my-pack."
         raise NewPackError(text)
     folder = parent / name
     try:
@@ -27,7 +27,7 @@ def new_pack(name: str, parent: Path) -> Path:
             text = source.read_text(encoding="utf-8").replace('"PACK"', f'"{name}"')
             (folder / source.name).write_text(text, encoding="utf-8")
     except FileExistsError as error:
-        raise NewPackError(f"{clean(str(folder))} is there already: choose another name") from error
+        raise NewPackError(f"There is a {clean(str(folder))} already. Choose another name.") from error
     except OSError as error:
-        raise NewPackError(f"{clean(str(folder))} cannot be written: {error.strerror}") from error
+        raise NewPackError(f"Cannot write {clean(str(folder))}: {error.strerror}.") from error
     return folder

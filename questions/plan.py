@@ -105,21 +105,23 @@ def _pool(
 ) -> list[Question]:
     """The questions of the topics and level asked for, once every wish was found possible."""
     if minutes is not None and not 1 <= minutes <= MAX_MINUTES:
-        raise PlanError(f"minutes must be from 1 to {MAX_MINUTES:g}, not {minutes:g}")
+        raise PlanError(f"Minutes must be from 1 to {MAX_MINUTES:g}, not {minutes:g}.")
     if level is not None and level not in LEVELS:
-        raise PlanError(f"there is no level {clean(level)}: there are {', '.join(LEVELS)}")
+        raise PlanError(f"There is no level {clean(level)}. Levels: {', '.join(LEVELS)}.")
     there = _topic_order(pack)
     for topic in topics:
         if topic not in there:
-            raise PlanError(f"{pack.info.id} has no topic {clean(topic)}: there are {', '.join(there)}")
+            raise PlanError(
+                f"There is no topic {clean(topic)} in {pack.info.id}. Topics: {', '.join(there)}."
+            )
     pool = [q for q in pack.questions if q.topic in (topics or there) and level in (None, q.level)]
     if not pool:
         found = {q.level for q in pack.questions if q.topic in (topics or there)}
         levels = ", ".join(name for name in LEVELS if name in found)
         where = f"on {', '.join(topics)}" if topics else f"in {pack.info.id}"
-        raise PlanError(f"there is no {level} question {where}: there are {levels}")
+        raise PlanError(f"There is no {level} question {where}. Levels there: {levels}.")
     if questions is not None and not 1 <= questions <= len(pool):
-        raise PlanError(f"the number of questions must be from 1 to {len(pool)}, not {questions}")
+        raise PlanError(f"The number of questions must be from 1 to {len(pool)}, not {questions}.")
     return pool
 
 
@@ -128,22 +130,21 @@ def _named(pack: Pack, ids: Sequence[str]) -> list[Question]:
     for wanted in ids:
         question = pack.question(wanted)
         if question is None:
-            raise PlanError(_no_question(pack, wanted))
+            raise PlanError(no_question(pack, wanted))
         if question in chosen:
-            raise PlanError(f"question {question.id} is named twice: name each once")
+            raise PlanError(f"Question {question.id} is named twice. Name each once.")
         chosen.append(question)
     return chosen
 
 
-def _no_question(pack: Pack, wanted: str) -> str:
+def no_question(pack: Pack, wanted: str) -> str:
+    """The sentence for a question that a pack does not have; it names those it has, or the nearest."""
     there = [question.id for question in pack.questions]
-    text = f"{pack.info.id} has no question {clean(wanted)}"
+    text = f"There is no question {clean(wanted)} in {pack.info.id}"
     if len(there) <= NAMED:
-        return f"{text}: there are {', '.join(there)}"
+        return f"{text}. Questions: {', '.join(there)}."
     near = get_close_matches(wanted, there, n=3, cutoff=0.4) or there[:3]
-    return (
-        f"{text}: the nearest are {', '.join(near)} (viva packs show {pack.info.id} lists all {len(there)})"
-    )
+    return f"{text}. Nearest: {', '.join(near)}. All {len(there)}: viva packs show {pack.info.id}"
 
 
 def _topic_order(pack: Pack) -> list[str]:
@@ -277,7 +278,7 @@ def save_plan(plan: Plan, path: Path) -> None:
     try:
         path.write_bytes(data + b"\n")
     except OSError as error:
-        raise PlanError(f"the plan cannot be written to {clean(str(path))}: {error.strerror}") from error
+        raise PlanError(f"Cannot write the plan {clean(str(path))}: {error.strerror}.") from error
 
 
 def load_plan(path: Path) -> Plan:
@@ -287,25 +288,25 @@ def load_plan(path: Path) -> Plan:
         with path.open("rb") as file:
             data = file.read(MAX_PLAN_BYTES + 1)
     except OSError as error:
-        raise PlanError(f"the plan {name} cannot be read: {error.strerror}") from error
+        raise PlanError(f"Cannot read the plan {name}: {error.strerror}.") from error
     if len(data) > MAX_PLAN_BYTES:
-        raise PlanError(f"{name} is over {MAX_PLAN_BYTES // 1_000_000} MB, which no plan is")
+        raise PlanError(f"Cannot read the plan {name}: it is over {MAX_PLAN_BYTES // 1_000_000} MB.")
     try:
         raw: Any = msgspec.json.decode(data)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
-        raise PlanError(f"{name} is no plan: --save-plan writes one") from error
+        raise PlanError(f"{name} is no plan. --save-plan writes one.") from error
     if not isinstance(raw, dict) or "viva_plan" not in raw:
-        raise PlanError(f"{name} is no plan: --save-plan writes one")
+        raise PlanError(f"{name} is no plan. --save-plan writes one.")
     if raw["viva_plan"] != 1:
-        raise PlanError(f"{name} is a plan of another version of Viva: this one reads version 1")
+        raise PlanError(f"{name} is a plan of another version of Viva. This one reads version 1.")
     found = list(faults(raw, _PlanFile))
     if found:
         more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
-        raise PlanError(f"{name} is a damaged plan: {clean(found[0][0])} {clean(found[0][1])}{more}")
+        raise PlanError(f"{name} is a damaged plan: {clean(found[0][0])} {clean(found[0][1])}{more}.")
     plan = msgspec.convert(raw, _PlanFile).plan
     ids = [question.id for question in plan.questions]
     if not ids or len(set(ids)) < len(ids):
         raise PlanError(
-            f"{name} is a damaged plan: it {'asks a question twice' if ids else 'has no question'}"
+            f"{name} is a damaged plan: it {'asks a question twice' if ids else 'has no question'}."
         )
     return plan

@@ -14,7 +14,7 @@ PARTS: tuple[Part, ...] = ("topic", "pack")
 
 
 def schema(part: Part) -> dict[str, Any]:
-    """The JSON Schema of a topic's file or of `pack.toml`, described in the words of the structs' own docstrings."""
+    """The JSON Schema of a topic's file or of `pack.toml`, with the docstrings of the structs' fields."""
     root: type[msgspec.Struct] = pack.PackFile if part == "topic" else pack.PackInfo
     found = msgspec.json.schema(root)
     for name, definition in found["$defs"].items():

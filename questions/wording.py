@@ -7,6 +7,9 @@ from typing import Any
 
 from questions.pack import Group, Term
 
+GAP = 2
+"""Words that may stand between two neighbours of a phrase: people say "the g object", "current, um, app"."""
+
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
 COMMON = frozenset(
@@ -45,11 +48,13 @@ def _stemmer() -> Any:
     return snowballstemmer.stemmer("english")
 
 
-def find(phrase: Sequence[str], within: Sequence[str]) -> int:
-    """Where a run of words begins within others; -1 where it does not occur."""
-    length = len(phrase)
-    wanted = list(phrase)
-    return next((i for i in range(len(within) - length + 1) if list(within[i : i + length]) == wanted), -1)
+def find(phrase: Sequence[str], within: Sequence[str]) -> bool:
+    """Whether the words of a phrase stand in a text in order, at most `GAP` others between neighbours."""
+    ends = {at for at, word in enumerate(within) if phrase and word == phrase[0]}
+    for wanted in phrase[1:]:
+        after = {at for end in ends for at in range(end + 1, min(end + GAP + 2, len(within)))}
+        ends = {at for at in after if within[at] == wanted}
+    return bool(ends)
 
 
 class Wording:
@@ -95,7 +100,7 @@ class Wording:
     def holds(self, text: str, group: Group) -> bool:
         """Whether any member of a group occurs in the text."""
         stems = self.stems(text)
-        return any(find(self.stems(member), stems) >= 0 for member in group)
+        return any(find(self.stems(member), stems) for member in group)
 
     def close(self, text: str, groups: Iterable[Group], window: int) -> str:
         """The first `window` words in a row, as stems, with a member of every group; empty for none."""
@@ -103,7 +108,7 @@ class Wording:
         phrases = [[self.stems(member) for member in group] for group in groups]
         for start in range(max(1, len(stems) - window + 1)):
             part = stems[start : start + window]
-            if all(any(find(phrase, part) >= 0 for phrase in group) for group in phrases):
+            if all(any(find(phrase, part) for phrase in group) for group in phrases):
                 return " ".join(part)
         return ""
 
