@@ -195,7 +195,7 @@ def _hooks(app: SafeApp[Any]) -> Iterator[None]:
             app._note(args.exc_value, f"the thread {args.thread.name if args.thread else '?'}")
             app.leave(1)
 
-    def on_unraisable(args: sys.UnraisableHookArgs) -> None:
+    def on_unraisable(args: "sys.UnraisableHookArgs") -> None:
         if args.exc_value is not None and app.crash_log is not None:
             app.crash_log.record(args.exc_value, "a finaliser", fatal=False)
 

@@ -46,19 +46,19 @@ def make_strings_literal() -> None:
     """Stop Textual from reading markup into strings, where the running app says that they are literal.
 
     An answer such as "a[i]" would lose its index, "[/nope]" would end the app, and `[@click=app.quit]`
-    would be obeyed. Code that is not Textual's and calls `from_markup` means it.
+    would be obeyed. Code of ours that calls `from_markup` means it.
     """
     content, text = Content.from_markup.__func__, Text.from_markup.__func__  # type: ignore[attr-defined]
 
     @functools.wraps(content)
     def content_from_markup(cls: type[Content], markup: str | Content, **variables: object) -> Content:
-        if isinstance(markup, str) and not variables and _asked_by_textual():
+        if isinstance(markup, str) and not variables and _asked_by_a_widget():
             return cls(markup)
         return content(cls, markup, **variables)  # type: ignore[no-any-return]
 
     @functools.wraps(text)
     def text_from_markup(cls: type[Text], markup: str, **options: Any) -> Text:
-        if _asked_by_textual():
+        if _asked_by_a_widget():
             options.pop("emoji", None)
             options.pop("emoji_variant", None)
             return cls(markup, **options)
@@ -68,6 +68,8 @@ def make_strings_literal() -> None:
     Text.from_markup = classmethod(text_from_markup)  # type: ignore[assignment, arg-type]
 
 
-def _asked_by_textual() -> bool:
+def _asked_by_a_widget() -> bool:
     caller = sys._getframe(2).f_globals.get("__name__", "")
-    return caller.startswith("textual.") and getattr(active_app.get(None), "STRINGS_ARE_LITERAL", False)
+    return caller.startswith(("textual.", "rich.")) and getattr(
+        active_app.get(None), "STRINGS_ARE_LITERAL", False
+    )

@@ -1,0 +1,3 @@
+"""A sentence that no crash note may hold."""
+
+SECRET = " ".join(("a", "sentence", "of", "the", "transcript"))
