@@ -45,7 +45,7 @@ class Listen(_Line, frozen=True):
     since: float = 0.0
     """Seconds of this turn that an earlier desk had heard; times go on from there."""
     skip: float = 0.0
-    """Seconds of this turn's audio file that an earlier desk had read; set by the client when it restarts one."""
+    """Seconds of this turn's audio file that an earlier desk had read; only the client sets it."""
 
 
 class Stop(_Line, frozen=True):
@@ -218,9 +218,36 @@ class DeskOptions(msgspec.Struct, frozen=True, omit_defaults=True):
     log: str = ""
     """The file that descriptors 1 and 2 are pointed at."""
     taken: int = 0
-    """How many answers an earlier desk took from the files or the script; set by the client when it restarts one."""
+    """How many answers an earlier desk took from the files or the script; only the client sets it."""
     attempt: int = 0
     """0 for the first desk of an interview, 1 for the one that replaced it."""
+
+
+class Device(msgspec.Struct, frozen=True):
+    """A microphone or a loudspeaker."""
+
+    index: int
+    name: str
+    rate: int
+    """Hz: its own."""
+    default: bool = False
+    """Whether it is the system's own choice."""
+
+
+class VoiceInfo(msgspec.Struct, frozen=True):
+    """A voice of the speech engine."""
+
+    id: str
+    name: str
+
+
+class Devices(msgspec.Struct, frozen=True):
+    """What `--devices` prints: what hears and speaks, and a sentence for each thing that is missing."""
+
+    inputs: tuple[Device, ...] = ()
+    outputs: tuple[Device, ...] = ()
+    voices: tuple[VoiceInfo, ...] = ()
+    errors: tuple[str, ...] = ()
 
 
 encode = msgspec.json.Encoder().encode

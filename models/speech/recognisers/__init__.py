@@ -1,0 +1,1 @@
+"""What turns sound into words: Vosk, PocketSphinx, a vosk-server, or a script."""

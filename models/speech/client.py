@@ -1,0 +1,251 @@
+"""The desk, seen from the session: lines to it, lines from it, and a second desk if the first one fails."""
+
+import contextlib
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from queue import SimpleQueue
+from typing import IO
+
+import msgspec
+
+from models.speech.owed import Owed, Patience
+from models.speech.protocol import (
+    Bye,
+    DeskOptions,
+    Devices,
+    FromDesk,
+    Listen,
+    Listening,
+    Prepare,
+    Said,
+    Say,
+    Stop,
+    Stopped,
+    ToDesk,
+    Trouble,
+    decode_from_desk,
+    encode,
+)
+
+LONGEST_LINE = 1 << 20
+"""Bytes; a segment of thirty seconds has some 10,000."""
+
+
+ENDINGS = (1.2, 0.3, 0.3)
+"""Seconds to end by itself, after SIGTERM, and after SIGKILL."""
+
+
+class _Process:
+    """One desk: one thread reads its lines, another writes them, so that a desk that hangs stalls nobody."""
+
+    def __init__(
+        self, command: list[str], log: str, came: Callable[["_Process", FromDesk | None], None]
+    ) -> None:
+        """`came` is called with each line, and with None when there is nothing more to be expected."""
+        self._came = came
+        self._lines: SimpleQueue[bytes | None] = SimpleQueue()
+        with contextlib.ExitStack() as stack:
+            errors: int | IO[bytes] = subprocess.DEVNULL
+            if log:
+                with contextlib.suppress(OSError):
+                    errors = stack.enter_context(Path(log).open("ab"))
+            # A session of its own: Ctrl-C is for the screen, which ends the desk by its input.
+            self._popen = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, start_new_session=True
+            )
+        self._threads = [
+            threading.Thread(target=work, args=(pipe,), name=f"desk-{work.__name__[1:]}", daemon=True)
+            for work, pipe in ((self._read, self._popen.stdout), (self._write, self._popen.stdin))
+        ]
+
+    def start(self) -> None:
+        """Begin to read and write."""
+        for thread in self._threads:
+            thread.start()
+
+    def send(self, message: ToDesk) -> None:
+        """Queue a line; returns at once."""
+        self._lines.put(encode(message) + b"\n")
+
+    def _write(self, pipe: IO[bytes]) -> None:
+        with contextlib.suppress(OSError), pipe:  # a desk that ended is noticed by the reader
+            while (line := self._lines.get()) is not None:
+                pipe.write(line)
+                pipe.flush()
+
+    def _read(self, pipe: IO[bytes]) -> None:
+        with pipe:
+            try:
+                while line := pipe.readline(LONGEST_LINE):
+                    self._came(self, decode_from_desk(line))
+            except (OSError, msgspec.MsgspecError):
+                pass  # what does not speak the protocol is as good as dead
+            self._came(self, None)
+
+    def kill(self) -> None:
+        """End it at once."""
+        self._popen.kill()
+        self._lines.put(None)
+        self._popen.wait()
+
+    def end(self) -> None:
+        """Let it end by itself, or else end it, within two seconds."""
+        self.send(Bye())
+        self._lines.put(None)
+        for seconds, stop in zip(
+            ENDINGS, (lambda: None, self._popen.terminate, self._popen.kill), strict=True
+        ):
+            stop()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._popen.wait(seconds)
+                break
+        for thread in self._threads:
+            if thread is not threading.current_thread():
+                thread.join(0.1)
+
+
+class DeskClient:
+    """Starts a desk and speaks with it; replaces it once if it ends, hangs or prints rubbish.
+
+    `deliver` is called with each line from the desk, one at a time, from the client's threads; it must not
+    block (put it in a queue). After a restart the open turn is listened to again, and its times go on; a
+    sentence that was being spoken is `said`, unspoken. After a second failure the client answers in the desk's
+    place, deaf and mute, so that whoever waits for `listening`, `stopped` or `said` gets it.
+    """
+
+    def __init__(
+        self,
+        options: DeskOptions,
+        deliver: Callable[[FromDesk], None],
+        python: str = sys.executable,
+        patience: Patience = Patience(),  # noqa: B008 (frozen)
+    ) -> None:
+        self._options, self._deliver, self._python, self._patience = options, deliver, python, patience
+        self._state = threading.Condition(threading.RLock())
+        """Held while a line is taken note of and delivered; notified when what is owed changes."""
+        self._process: _Process | None = None
+        self._owed = Owed(patience, time.monotonic())
+        self._prepared: Prepare | None = None
+        self._attempt = 0
+        self._closed = False
+
+    def start(self) -> None:
+        """Start the desk; `hello` is delivered when it is there."""
+        with self._state:
+            self._spawn(self._options)
+        threading.Thread(target=self._watch, name="desk-watch", daemon=True).start()
+
+    def send(self, message: ToDesk) -> None:
+        """Send a line, from any thread; never waits for the desk."""
+        with self._state:
+            if self._closed:
+                return
+            if self._process is None:
+                self._answer(message)
+                return
+            if isinstance(message, Prepare):
+                self._prepared = message
+            self._owed.sent(message, time.monotonic())
+            self._process.send(message)
+            self._state.notify_all()
+
+    def close(self) -> None:
+        """End the desk within two seconds, whatever its state; nothing is delivered afterwards."""
+        with self._state:
+            self._closed = True
+            process, self._process = self._process, None
+            self._state.notify_all()
+        if process:
+            process.end()
+
+    def _spawn(self, options: DeskOptions) -> None:
+        command = [self._python, "-I", "-m", "models.speech.desk", msgspec.json.encode(options).decode()]
+        self._owed = Owed(self._patience, time.monotonic())
+        self._process = _Process(command, options.log, self._came)
+        self._process.start()
+
+    def _came(self, process: _Process, message: FromDesk | None) -> None:
+        with self._state:
+            if process is not self._process:
+                return
+            if message is None:
+                self._replace()
+                return
+            self._owed.came(message, time.monotonic())
+            self._deliver(message)
+            self._state.notify_all()
+
+    def _watch(self) -> None:
+        with self._state:
+            while not self._closed and self._process:
+                due = self._owed.due()
+                late = None if due is None else due - time.monotonic()
+                if late is not None and late <= 0:
+                    self._replace()
+                else:
+                    self._state.wait(late)
+
+    def _replace(self) -> None:
+        """Put a new desk in the place of the one that failed, once; then do without."""
+        assert self._process
+        failed, owed = self._process, self._owed
+        self._process = None
+        failed.kill()
+        for sentence in owed.says:
+            self._deliver(Said(sentence, spoken=False))
+        listen = owed.listen
+        if listen and listen.turn in owed.stopping:
+            self._deliver(Stopped(listen.turn, owed.heard))
+            owed.stopping.remove(listen.turn)
+            listen = None
+        for turn in owed.stopping:
+            self._deliver(Stopped(turn))
+        self._attempt += 1
+        if self._attempt > 1:
+            see = f" ({self._options.log} says why)" if self._options.log else ""
+            text = f"The process that listens and speaks failed twice{see}: type your answers."
+            self._deliver(Trouble("desk-lost", text, deaf=True))
+            if listen and listen.turn not in owed.turns:
+                self._deliver(Listening(listen.turn))
+            return
+        taken = [turn for turn in owed.turns if not (listen and turn == listen.turn)]
+        self._spawn(
+            msgspec.structs.replace(
+                self._options, attempt=self._attempt, taken=self._options.taken + len(taken)
+            )
+        )
+        self._deliver(
+            Trouble("desk-restarted", "The process that listens and speaks failed, and was started again.")
+        )
+        if self._prepared:
+            self.send(Prepare(self._prepared.terms))
+        if listen:
+            self.send(Listen(listen.turn, listen.terms, since=owed.heard, skip=owed.read))
+        self._state.notify_all()
+
+    def _answer(self, message: ToDesk) -> None:
+        """Answer in the place of a desk that is lost."""
+        if isinstance(message, Listen):
+            self._deliver(Listening(message.turn))
+        elif isinstance(message, Stop):
+            self._deliver(Stopped(message.turn))
+        elif isinstance(message, Say):
+            self._deliver(Said(message.id, spoken=False))
+
+
+def list_devices(python: str = sys.executable, seconds: float = 15.0) -> Devices:
+    """What there is to hear and to speak with, as a desk sees it that lives for this question only."""
+    command = [python, "-I", "-m", "models.speech.desk", "--devices"]
+    try:
+        child = subprocess.run(
+            command, stdin=subprocess.DEVNULL, capture_output=True, timeout=seconds, check=False
+        )
+        return msgspec.json.decode(child.stdout, type=Devices)
+    except subprocess.TimeoutExpired:
+        return Devices(errors=(f"The sound system did not answer within {seconds:.0f} seconds.",))
+    except (OSError, msgspec.MsgspecError):
+        return Devices(errors=("The sound system failed while its devices were listed.",))
