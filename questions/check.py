@@ -81,11 +81,9 @@ def _ids(decoded: Decoded) -> Iterator[tuple[str, str, str, str]]:
     older = Counter(old for _, question in decoded.questions for old in set(question.was))
     files: dict[str, str] = {}
     for file, question in decoded.questions:
-        first = files.setdefault(question.id, file)
-        if times[question.id] > 1 and (first, question) != (file, question):
-            yield file, question.id, "id", f"another question in {first} has this id"
-        elif times[question.id] > 1 and first != file:
-            yield file, question.id, "id", f"the same question is in {first}"
+        if question.id in files:
+            yield file, question.id, "id", f"another question, in {files[question.id]}, has this id"
+        files.setdefault(question.id, file)
         for number, old in enumerate(question.was, 1):
             key = f"was[{number}]"
             if old in times:
@@ -123,21 +121,18 @@ def _term(term: Term) -> Found:
 
 
 def _glossary(decoded: Decoded) -> Iterator[tuple[str, str, str, Severity]]:
-    written: dict[str, str] = {}
+    written: dict[tuple[str, ...], str] = {}
     heard: dict[tuple[str, ...], str] = {}
     for file, term in decoded.terms:
-        first = written.setdefault(term.write.lower(), file)
-        if sum(other.write.lower() == term.write.lower() for _, other in decoded.terms) > 1 and first != file:
-            yield file, f"term[{term.write}]", f"is also in {first}", "error"
-        for number, form in enumerate(term.heard, 1):
-            other = heard.setdefault(tuple(words(form)), term.write)
+        key = f"term[{term.write}]"
+        form = tuple(words(term.write))
+        if form and form in written:
+            yield file, key, f"is there more than once, as {written[form]} too", "error"
+        written.setdefault(form, term.write)
+        for number, misheard in enumerate(term.heard, 1):
+            other = heard.setdefault(tuple(words(misheard)), term.write)
             if other != term.write:
-                yield (
-                    file,
-                    f"term[{term.write}].heard[{number}]",
-                    f"“{form}” is also heard for {other}",
-                    "warning",
-                )
+                yield file, f"{key}.heard[{number}]", f"“{misheard}” is also heard for {other}", "warning"
 
 
 def _runs(term: Term) -> Iterable[tuple[str, ...]]:

@@ -69,7 +69,7 @@ def check_question(
     if judge is None:
         yield from _by_words(question, wording)
     else:
-        yield from _by_judge(question, judge)
+        yield from _by_judge(question, judge, wording)
     yield from _unglossed(question, glossed)
 
 
@@ -168,9 +168,8 @@ def _given_away(ask: str, point: KeyPoint, wording: Wording) -> str:
 def _by_words(question: Question, wording: Wording) -> Found:
     texts = [("the model answer", question.answer), *((key, text) for _, key, text in _phrasings(question))]
     for point, key, text in _phrasings(question):
-        for number, group in enumerate(point.must, 1):
-            if not wording.holds(text, group):
-                yield key, f"could not earn its point alone: it has nothing of must[{number}]", "warning"
+        if lacking := _lacking(point, text, wording):
+            yield key, f"could not earn its point alone{lacking}", "warning"
     for misconception in question.misconceptions:
         for name, text in texts:
             part = wording.close(text, misconception.betrayed, CLOSE)
@@ -183,7 +182,15 @@ def _by_words(question: Question, wording: Wording) -> Found:
                 break
 
 
-def _by_judge(question: Question, judge: QuestionJudge) -> Found:
+def _lacking(point: KeyPoint, text: str, wording: Wording) -> str:
+    """Which `must` group a phrasing has nothing of, as the end of a sentence; empty where it has them all."""
+    groups = enumerate(point.must, 1)
+    return next(
+        (f": it has nothing of must[{n}]" for n, group in groups if not wording.holds(text, group)), ""
+    )
+
+
+def _by_judge(question: Question, judge: QuestionJudge, wording: Wording) -> Found:
     if question.answer.strip():
         marks = judge(question.answer)
         if marks.score < FULL_MARKS:
@@ -198,7 +205,7 @@ def _by_judge(question: Question, judge: QuestionJudge) -> Found:
     for point, key, text in _phrasings(question):
         marks = judge(text)
         if point.id in marks.missed:
-            yield key, "said alone, it does not earn its point in full", "warning"
+            yield key, f"said alone, it does not earn its point{_lacking(point, text, wording)}", "warning"
         for betrayed in marks.betrayed:
             yield f"misconception[{betrayed}].betrayed", f"{key} would be challenged for it", "error"
 

@@ -6,7 +6,6 @@ in it is large, and no character that a terminal would obey gets past this modul
 
 import os
 import re
-import stat
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -151,11 +150,9 @@ def _content(folder: Path, name: str) -> bytes:
     try:
         if not path.resolve(strict=True).is_relative_to(folder.resolve()):
             raise _UnreadableError("is a link to a file outside of the pack's folder, which is not followed")
-        # A pipe or a device that calls itself a pack must neither block nor be read.
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-        with os.fdopen(descriptor, "rb") as file:
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                raise _UnreadableError("is not a regular file")
+        if not path.is_file():  # a pipe or a device that calls itself a pack
+            raise _UnreadableError("is not a regular file")
+        with path.open("rb") as file:
             data = file.read(MAX_FILE_BYTES + 1)
     except RuntimeError as error:  # Python 3.12 and older: a link that leads to itself
         raise _UnreadableError("cannot be read: it is a link to itself") from error

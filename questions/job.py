@@ -50,7 +50,7 @@ def read_job(path: Path) -> str:
         raise JobError(f"Cannot read {name}: {error.strerror}.") from error
     if len(data) > MAX_JOB_BYTES:
         raise JobError(
-            f"Cannot read {name}: it is over {MAX_JOB_BYTES // 1_000_000} MB. Give the advertisement or CV alone."
+            f"Cannot read {name}: it is over {MAX_JOB_BYTES // 1_000_000} MB. Give the text alone."
         )
     try:
         text = data.decode("utf-8-sig")
