@@ -113,8 +113,8 @@ class DeskClient:
 
     `deliver` is called with each line from the desk, one at a time, from the client's threads; it must not
     block (put it in a queue). After a restart the open turn is listened to again, and its times go on; a
-    sentence that was being spoken is `said`, unspoken. After a second failure the client answers in the desk's
-    place, deaf and mute, so that whoever waits for `listening`, `stopped` or `said` gets it.
+    sentence that was being spoken is `said`, unspoken. After a second failure the client answers in the
+    desk's place, deaf and mute, so that whoever waits for `listening`, `stopped` or `said` gets it.
     """
 
     def __init__(

@@ -152,7 +152,7 @@ class PocketSphinx(Recogniser):
             yield segment
 
     def _clean(self, word: str) -> str:
-        """A token as a word, terms as they are written: no `<s>`, `[NOISE]`, `++COUGH++`, variant's number."""
+        """A token as a word, and a term as it is written: no `<s>`, `[NOISE]`, `++COUGH++`, `(2)`."""
         if word.startswith(("<", "[", "++")):
             return ""
         word = _VARIANT.sub("", word)

@@ -9,8 +9,8 @@ The file is JSON. Each turn is a list of entries, in the order of their seconds:
      "after": "silence"}
 
 `at` counts seconds of the answer's sound. `do` is `end` (the answer ends, as an audio file does), or what
-happens to the first desk only, unless `always` is set: `abort` (as a C library does), `exit`, `hang` (the recogniser
-never comes back), `freeze` (the whole process stands still), `rubbish` (a line that is no JSON).
+happens to the first desk only, unless `always` is set: `abort` (as a C library does), `exit`, `hang` (the
+recogniser never comes back), `freeze` (the whole process stands still), `rubbish` (a line that is no JSON).
 `after` says what comes when the turns are used up: `silence` or `exhausted`.
 """
 

@@ -2,42 +2,12 @@
 
 from collections.abc import Iterator
 
-import msgspec
 import vosk
 
-from models.interview.words import Word
 from models.speech.protocol import RATE
-from models.speech.recognisers.base import Final, Hypothesis, Recogniser, RecogniserError, Result, final
+from models.speech.recognisers.base import Final, Hypothesis, Recogniser, RecogniserError, Result
+from models.speech.recognisers.kaldi import finals, partial
 from questions.pack import Term
-
-
-class _Said(msgspec.Struct):
-    """A word of Vosk's result."""
-
-    word: str
-    start: float
-    end: float
-    conf: float = 1.0
-
-
-class _Result(msgspec.Struct):
-    """Vosk's `Result()` and `FinalResult()`: without `result` where nothing was said."""
-
-    result: list[_Said] = []
-    text: str = ""
-
-
-class _Partial(msgspec.Struct):
-    """Vosk's `PartialResult()`."""
-
-    partial: str = ""
-
-
-_NO_WORDS = frozenset(("<unk>", "[unk]", "[noise]", "[laughter]", "<eps>"))
-"""Sounds that are no words."""
-
-_result = msgspec.json.Decoder(_Result).decode
-_partial = msgspec.json.Decoder(_Partial).decode
 
 
 class Vosk(Recogniser):
@@ -69,9 +39,9 @@ class Vosk(Recogniser):
         """Hear a block, and keep every segment that ends in it."""
         if self._recogniser.AcceptWaveform(pcm):
             self._shown = ""
-            yield from _finals(self._recogniser.Result())
+            yield from finals(self._recogniser.Result())
         else:
-            text = _partial(self._recogniser.PartialResult()).partial
+            text = partial(self._recogniser.PartialResult())
             if text != self._shown:
                 self._shown = text
                 yield Hypothesis(text)
@@ -79,15 +49,4 @@ class Vosk(Recogniser):
     def finish(self) -> Iterator[Final]:
         """End the answer; Vosk gives the last segment, which no silence ended."""
         self._shown = ""
-        yield from _finals(self._recogniser.FinalResult())
-
-
-def _finals(json: str) -> Iterator[Final]:
-    said = _result(json).result
-    words = [
-        Word(word.word, round(word.start, 3), round(word.end, 3), round(min(1.0, max(0.0, word.conf)), 3))
-        for word in said
-        if word.word.lower() not in _NO_WORDS
-    ]
-    if segment := final(words):
-        yield segment
+        yield from finals(self._recogniser.FinalResult())
