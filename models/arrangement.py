@@ -1,16 +1,20 @@
 """From what a person chose to what an interview needs: its plan, its rules and its desk."""
 
 import random
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
 from models.interview.events import Rules
-from models.records.journal import Entry
-from models.records.paths import Places, find_places, model_folders, pack_folders
-from models.speech.protocol import DeskOptions
+from models.records.journal import Entry, Journal, JournalError
+from models.records.paths import Places, find_places, model_folders, pack_folders, private_folder
+from models.session import Session
+from models.speech.client import DeskClient
+from models.speech.protocol import DeskOptions, FromDesk
+from models.view import Published
 from questions.job import JobError, TopicWeight, read_job, weigh
 from questions.library import Library, LibraryError
 from questions.plan import Plan, PlanError, compose, load_plan
@@ -63,8 +67,8 @@ class Arrangement(msgspec.Struct, frozen=True):
     desk: DeskOptions | None
     """How to start the desk; `None` where nothing listens and nothing speaks."""
     by_audio: bool
-    why: str = ""
-    """Why what listens was chosen, for people."""
+    ear: str = ""
+    """What will listen, and why, as people read it."""
     job: tuple[TopicWeight, ...] = ()
     """What the job advertisement says of each topic, and with which words."""
 
@@ -120,10 +124,10 @@ def arrange(
     """
     _check_numbers(choices)
     plan, job = arrange_plan(choices, places, recent=recent, due=due)
-    desk, why = arrange_desk(choices, places)
+    desk, ear = arrange_desk(choices, places)
     finish = None if choices.audio else choices.finish
     rules = Rules(mode=choices.mode, probes=choices.probes, finish=finish, breath=breath)
-    return Arrangement(plan, rules, desk, choices.fast and bool(choices.audio), why, job)
+    return Arrangement(plan, rules, desk, choices.fast and bool(choices.audio), ear, job)
 
 
 def _check_numbers(choices: Choices) -> None:
@@ -140,12 +144,12 @@ def _check_numbers(choices: Choices) -> None:
 
 
 def arrange_desk(choices: Choices, places: Places) -> tuple[DeskOptions | None, str]:
-    """What will listen and speak, and why; no desk where nothing does.
+    """What will listen and speak, and a line that says what listens and why; no desk where nothing does.
 
     Raises:
         Refused: the recogniser, the model or an audio file cannot be had.
     """
-    from models.speech.catalogue import CatalogueError, choose
+    from models.speech.catalogue import CatalogueError, choose, find_models
     from models.speech.files import check_audio
 
     for path in choices.audio:
@@ -153,13 +157,14 @@ def arrange_desk(choices: Choices, places: Places) -> tuple[DeskOptions | None, 
         if problem:
             raise Refused(problem)
     try:
-        choice = choose(choices.recogniser, choices.model, model_folders(places))
+        choice = choose(choices.recogniser, choices.model, find_models(model_folders(places)))
     except CatalogueError as error:
         raise Refused(str(error)) from None
     if choice.engine == "none" and choices.audio:
         raise Refused("Audio files need a recogniser: leave out --recogniser none.")
+    ear = f"{choice.label}. {choice.why}"
     if choice.engine == "none" and not choices.speak:
-        return None, choice.why
+        return None, ear
     options = DeskOptions(
         recogniser=choice.engine,
         model=choice.model,
@@ -172,7 +177,7 @@ def arrange_desk(choices: Choices, places: Places) -> tuple[DeskOptions | None, 
         keep=str(places.recordings) if choices.keep_audio else "",
         log=str(places.desk_log),
     )
-    return options, choice.why
+    return options, ear
 
 
 def recent_questions(entries: Sequence[Entry]) -> frozenset[str]:
@@ -181,3 +186,41 @@ def recent_questions(entries: Sequence[Entry]) -> frozenset[str]:
     for entry in entries:
         found.update(msgspec.json.decode(entry.summary).get("questions", ()) if entry.summary else ())
     return frozenset(found)
+
+
+def open_session(
+    publish: Callable[[Published], None], places: Places, desk: DeskOptions | None, *, by_audio: bool = False
+) -> Session:
+    """A session that has not begun, over this person's journal and the desk asked for."""
+    private_folder(places.state)
+
+    def start_desk(deliver: Callable[[FromDesk], None]) -> DeskClient:
+        assert desk is not None
+        client = DeskClient(desk, deliver)
+        client.start()
+        return client
+
+    return Session(
+        publish,
+        partial(Journal, places.journal),
+        desk=start_desk if desk else None,
+        speak=desk is not None and desk.speak,
+        by_audio=by_audio,
+    )
+
+
+def find_unfinished(journal: Journal, name: str) -> Entry:
+    """The interview to go on with: the latest that was interrupted, or the one named.
+
+    Raises:
+        JournalError: there is none, or it is over.
+    """
+    if name in ("", "latest"):
+        waiting = journal.entries(unfinished=True, limit=1)
+        if not waiting:
+            raise JournalError("No interview was interrupted. Begin one: viva practice flask")
+        return waiting[0]
+    entry = journal.find(name)
+    if entry.ended:
+        raise JournalError(f"The interview {entry.id} is over. See it: viva report {entry.id}")
+    return entry

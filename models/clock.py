@@ -8,7 +8,7 @@ SUSPEND = 2.0
 
 
 def asleep() -> float:
-    """Seconds for which this machine has been suspended since it started; 0 where the system does not tell."""
+    """Seconds for which this machine was suspended since it started; 0 where the system does not tell."""
     boot = getattr(time, "CLOCK_BOOTTIME", None)
     return 0.0 if boot is None else time.clock_gettime(boot) - time.monotonic()
 

@@ -71,6 +71,7 @@ class EarAndVoice:
         self._ear_turn = 0
         """The turn that the desk was told to listen to, until it has stopped; else 0."""
         self._partial = ""
+        self._draft = ""
         self._noted = 0
         """How many words of the partial counted as speech already."""
         self._seconds: dict[int, float] = {}
@@ -122,11 +123,18 @@ class EarAndVoice:
 
     def type(self, text: str) -> None:
         """Add a typed line to the present answer."""
+        self._draft = ""
         if self._now().phase == "asking":
             self.hush()
             self._do(c.EarOpened(self._present))
         if self._now().phase in ("listening", "closing"):
-            self._do(c.Hear(self._present, Utterance(text, TYPED)))
+            self._do(c.Hear(self._present, Utterance(" ".join(text.split()), TYPED)))
+
+    def draft(self, text: str) -> None:
+        """What is being typed and not yet entered: it is kept if the answer ends before."""
+        if len(text) > len(self._draft):
+            self._do(c.SpeechHeard())
+        self._draft = text
 
     def open_ear(self) -> None:
         """Listen to the present turn, or let its typed answer begin."""
@@ -142,11 +150,14 @@ class EarAndVoice:
             self._tell(p.Listen(self._present, terms, self._seconds.get(self._present, 0.0)))
 
     def keep_partial(self) -> None:
-        """Words that were still being recognised when the ear shut are kept, marked unfinished."""
+        """Words that were still being recognised, or typed, are kept, marked unfinished."""
         text, self._partial, self._noted = self._partial, "", 0
+        draft, self._draft = self._draft, ""
         if text and self._present:
             end = self._seconds.get(self._present, 0.0)
             self._do(c.Hear(self._present, Utterance(text, start=end, end=end, unfinished=True)))
+        if draft and self._present:
+            self._do(c.Hear(self._present, Utterance(draft, TYPED, unfinished=True)))
 
     @property
     def _present(self) -> int:

@@ -38,6 +38,10 @@ class _Typed(msgspec.Struct, frozen=True):
     text: str
 
 
+class _Draft(msgspec.Struct, frozen=True):
+    text: str
+
+
 class _Sound(msgspec.Struct, frozen=True):
     """Something that concerns the voice and not the interview."""
 
@@ -72,7 +76,7 @@ class Session:
         self._speak = speak
         self._by_audio = by_audio
         self._aliases = aliases or {}
-        self._queue: queue.SimpleQueue[c.Command | p.FromDesk | _Typed | _Sound | _Close] = (
+        self._queue: queue.SimpleQueue[c.Command | p.FromDesk | _Typed | _Draft | _Sound | _Close] = (
             queue.SimpleQueue()
         )
         self._state = Interview()
@@ -103,6 +107,10 @@ class Session:
     def type(self, text: str) -> None:
         """Add a typed line to the answer; typing while the question is spoken hushes it."""
         self._queue.put(_Typed(text))
+
+    def draft(self, text: str) -> None:
+        """Tell what is being typed, so that it is kept if the answer ends before it is entered."""
+        self._queue.put(_Draft(text))
 
     def hush(self) -> None:
         """Stop the voice."""
@@ -194,6 +202,8 @@ class Session:
                 return False
             case _Typed(text):
                 self._sound.type(text)
+            case _Draft(text):
+                self._sound.draft(text)
             case _Sound("hush"):
                 self._sound.hush()
             case _Sound("again"):

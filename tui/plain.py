@@ -18,17 +18,13 @@ from models.interview.turn import Turn
 from models.session import Session
 from models.view import PartialHeard, Published, TroubleHeard, View
 from questions.untrusted import clean
+from tui.words import counted
 
 WIDTH = 78
 HELP = (
     "Empty line: answer finished. Any text: typed into the answer. "
     "/skip  /hint  /again  /redo  /pause  /end  /quit (saves)  /help"
 )
-
-
-def minutes(count: float) -> str:
-    """Minutes as people say them."""
-    return f"{count:g} minute" if count == 1 else f"{count:g} minutes"
 
 
 class PlainInterview:
@@ -110,8 +106,10 @@ class PlainInterview:
         if state.round != self._round and state.present_round is not None:
             self._round = state.round
             self._say()
-            self._say(f"Round {state.round + 1} of {len(state.plan.rounds if state.plan else ())}: "
-                      f"{state.present_round.title}, {minutes(state.present_round.minutes)}.")  # fmt: skip
+            part, rounds = state.present_round, len(state.plan.rounds if state.plan else ())
+            self._say(
+                f"Round {state.round + 1} of {rounds}: {part.title}, {counted(part.minutes, 'minute')}."
+            )
         for turn in state.turns[self._turn :]:
             self._tell_closed(state)
             self._tell_asked(state, turn)
@@ -137,7 +135,7 @@ class PlainInterview:
             question = state.find(turn.question)
             place = f"{len(state.order)} of {len(state.plan.questions) if state.plan else 0}"
             again = f", attempt {turn.attempt}" if turn.attempt > 1 else ""
-            level = f", {question.level}, {minutes(question.minutes)}" if question else ""
+            level = f", {question.level}, {counted(question.minutes, 'minute')}" if question else ""
             self._say(f"Question {place}{level}{again}:")
         self._say(turn.asked, "  ")
 

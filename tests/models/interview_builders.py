@@ -1,6 +1,7 @@
 """Small plans and interviews for the tests of the pure core."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from models.interview import commands as c
 from models.interview import events as e
@@ -90,7 +91,7 @@ class Held:
         self.do(c.Judged(turn, assessed("not said", "not said", gate=gate), tuple(follow_ups), "test"))
 
 
-def held(*rounds: Sequence[str], minutes: float = 1.0, **rules: object) -> Held:
+def held(*rounds: Sequence[str], minutes: float = 1.0, **rules: Any) -> Held:
     return Held(
         c.Begin("i1", plan(*(rounds or (["one", "two"],)), minutes=minutes), e.Rules(**rules), "typed")
-    )  # type: ignore[arg-type]
+    )

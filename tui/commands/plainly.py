@@ -10,17 +10,25 @@ from types import FrameType
 
 import click
 
-from models.arrangement import Arrangement, Choices, Refused, arrange, arrange_desk, recent_questions
+from models.arrangement import (
+    Choices,
+    Refused,
+    arrange,
+    arrange_desk,
+    find_unfinished,
+    open_session,
+    recent_questions,
+)
 from models.ear_and_voice import TYPED
 from models.interview import commands as c
 from models.interview.state import Interview
-from models.records.journal import Entry, Journal, JournalError, new_id
-from models.records.paths import FolderError, Places, find_places, private_folder
-from models.session import OpenDesk, Session
-from models.speech.client import DeskClient
+from models.records.journal import Journal, JournalError, new_id
+from models.records.paths import FolderError, Places, find_places
+from models.session import Session
 from models.speech.protocol import DeskOptions
 from tui.cli import Refusal
-from tui.plain import HELP, PlainInterview, minutes
+from tui.plain import HELP, PlainInterview
+from tui.words import counted
 
 MAX_ANSWERS_BYTES = 1_000_000
 
@@ -41,13 +49,13 @@ def practise_plainly(choices: Choices, *, answers: str | None, live: bool | None
         journal.close()
     plan = arrangement.plan
     click.echo(
-        f"Viva: {plan.title}. {len(plan.questions)} questions, {minutes(plan.minutes)}, "
-        f"{arrangement.rules.mode}. Listening: {arrangement.why}"
+        f"Viva: {plan.title}. {counted(len(plan.questions), 'question')}, {counted(plan.minutes, 'minute')}, "
+        f"{arrangement.rules.mode}. Listening: {arrangement.ear}"
     )
     if sys.stdin.isatty() and typed is None:
         click.echo(HELP)
     begin = c.Begin(new_id(), plan, arrangement.rules, TYPED if arrangement.desk is None else "")
-    _hold(places, arrangement.desk, arrangement, typed, live, partial(Session.begin, command=begin))
+    _hold(places, arrangement.desk, typed, live, partial(Session.begin, command=begin), arrangement.by_audio)
 
 
 def resume_plainly(name: str, choices: Choices, *, answers: str | None, live: bool | None) -> None:
@@ -62,57 +70,23 @@ def resume_plainly(name: str, choices: Choices, *, answers: str | None, live: bo
         journal = Journal(places.journal)
         entry = find_unfinished(journal, name)
         journal.close()
-        desk, why = arrange_desk(_without_ear(choices) if answers else choices, places)
-    click.echo(f"Viva: {entry.title}, of {entry.id}, goes on. Listening: {why}")
-    _hold(places, desk, None, typed, live, partial(Session.resume, interview=entry.id), choices.fast)
-
-
-def find_unfinished(journal: Journal, name: str) -> Entry:
-    """The interview to go on with: the latest that was interrupted, or the one named.
-
-    Raises:
-        JournalError: there is none, or it is over.
-    """
-    if name in ("", "latest"):
-        waiting = journal.entries(unfinished=True, limit=1)
-        if not waiting:
-            raise JournalError("No interview was interrupted. Begin one: viva practice flask")
-        return waiting[0]
-    entry = journal.find(name)
-    if entry.ended:
-        raise JournalError(f"The interview {entry.id} is over. See it: viva report {entry.id}")
-    return entry
+        desk, ear = arrange_desk(_without_ear(choices) if answers else choices, places)
+    click.echo(f"Viva: {entry.title}, of {entry.id}, goes on. Listening: {ear}")
+    _hold(places, desk, typed, live, partial(Session.resume, interview=entry.id), choices.fast)
 
 
 def _hold(
     places: Places,
     desk: DeskOptions | None,
-    arrangement: Arrangement | None,
     answers: Iterator[str] | None,
     live: bool | None,
     start: Callable[[Session], None],
-    by_audio: bool = False,
+    by_audio: bool,
 ) -> None:
-    private_folder(places.state)
     plain = PlainInterview(
         sys.stdout, live=not sys.stdout.isatty() if live is None else live, answers=answers
     )
-    open_desk: OpenDesk | None = None
-    if desk is not None:
-        options = desk
-
-        def open_desk(deliver: Callable[..., None]) -> DeskClient:
-            client = DeskClient(options, deliver)
-            client.start()
-            return client
-
-    session = Session(
-        plain.publish,
-        partial(Journal, places.journal),
-        desk=open_desk,
-        speak=desk is not None and desk.speak,
-        by_audio=arrangement.by_audio if arrangement else by_audio,
-    )
+    session = open_session(plain.publish, places, desk, by_audio=by_audio)
     if answers is None:
         plain.read_lines(sys.stdin)
     with _stop_signals():
@@ -132,10 +106,10 @@ def _hold(
 
 def _print_report(state: Interview) -> None:
     from models.report.build import build
-    from models.report.text import text
+    from models.report.text import render
 
     click.echo()
-    click.echo(text(build(state)))
+    click.echo(render(build(state)))
     click.echo(f"Again, or in another form: viva report {state.id} --format text|markdown|json|html")
 
 

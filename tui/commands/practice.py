@@ -40,9 +40,9 @@ def practice(pack: str, plain: bool, answers: str | None, live: bool | None, **g
         click.echo(f"Saved: {len(plan.questions)} questions, {plan.minutes:g} minutes, in {save_plan}")
         return
     if not (plain or answers):
-        from tui.app import run_screen
+        from tui.commands.screen import open_screen
 
-        run_screen(choices)
+        open_screen(choices)
         return
     from tui.commands.plainly import practise_plainly
 

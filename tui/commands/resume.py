@@ -17,9 +17,9 @@ def resume(interview: str, plain: bool, answers: str | None, live: bool | None, 
 
     choices = Choices(speak=not given.pop("no_voice"), **given)
     if not (plain or answers):
-        from tui.app import run_screen
+        from tui.commands.screen import open_screen
 
-        run_screen(choices, resume=interview or "latest")
+        open_screen(choices, resume=interview or "latest")
         return
     from tui.commands.plainly import resume_plainly
 

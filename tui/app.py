@@ -1,0 +1,197 @@
+"""The full screen: which screen is up, the theme, and what all screens share; thin."""
+
+from collections.abc import Callable
+
+import msgspec
+from textual.binding import Binding
+
+from models.arrangement import (
+    Arrangement,
+    Choices,
+    Refused,
+    arrange,
+    arrange_desk,
+    find_unfinished,
+    open_session,
+    recent_questions,
+)
+from models.ear_and_voice import TYPED
+from models.interview import commands as c
+from models.interview.evolve import fold
+from models.interview.state import Interview
+from models.records.journal import Journal, JournalError, new_id
+from models.records.paths import FolderError, Places, find_places
+from models.records.settings import Settings, SettingsError, load_settings, save_settings
+from models.session import Session
+from models.speech.protocol import DeskOptions
+from models.view import Published
+from tui.cli import Refusal
+from tui.screens.dialogs import Tell
+from tui.screens.interview import InterviewScreen, OpenSession
+from tui.terminal import SafeApp, run_safely
+from tui.themes import CONTRAST, DARK, LIGHT, THEMES
+
+BREATH = 60.0
+"""Seconds for which a round's opening stands, if no key is pressed."""
+
+
+class VivaApp(SafeApp[None]):
+    """Viva on the full screen."""
+
+    TITLE = "Viva"
+    CSS_PATH = "viva.tcss"
+    ENABLE_COMMAND_PALETTE = True
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+    BINDINGS = [
+        Binding("f1", "help", "help", show=False),
+        Binding("ctrl+q", "quit", "quit", show=False),
+    ]
+
+    def __init__(self, places: Places, settings: Settings) -> None:
+        super().__init__()
+        self.places = places
+        self.settings = settings
+        self.first: OpenSession | None = None
+        """The interview that is begun at once, without the lobby."""
+
+    def on_mount(self) -> None:
+        """Open the lobby, and over it the interview that was asked for."""
+        for theme in (DARK, LIGHT, CONTRAST):
+            self.register_theme(theme)
+        self.theme = self.settings.theme if self.settings.theme in THEMES else DARK.name
+        from tui.screens.lobby import LobbyScreen
+
+        self.push_screen(LobbyScreen())
+        if self.first is not None:
+            self.push_screen(InterviewScreen(self.first))
+
+    def save_work(self) -> None:
+        """Save the interview under way."""
+        for screen in self.screen_stack:
+            if isinstance(screen, InterviewScreen):
+                screen.end_session()
+
+    def keep(self, **changes: object) -> None:
+        """Remember a setting."""
+        self.settings = msgspec.structs.replace(self.settings, **changes)
+        try:
+            save_settings(self.places.settings, self.settings)
+        except (OSError, FolderError) as error:
+            self.notify(f"The settings could not be saved: {error}", severity="warning")
+
+    def sit(self, choices: Choices) -> None:
+        """Begin an interview."""
+        try:
+            arrangement = arrange_interview(choices, self.places)
+        except (Refused, JournalError, FolderError) as error:
+            self.notify(str(error), severity="error", timeout=15)
+            return
+        self.push_screen(InterviewScreen(begin_with(arrangement, self.places)))
+
+    def go_on(self, interview: str, choices: Choices) -> None:
+        """Go on with an interview that was interrupted."""
+        try:
+            desk, _ = arrange_desk(choices, self.places)
+        except (Refused, FolderError) as error:
+            self.notify(str(error), severity="error", timeout=15)
+            return
+        self.push_screen(InterviewScreen(resume_with(interview, self.places, desk)))
+
+    def on_interview_screen_over(self, message: InterviewScreen.Over) -> None:
+        """Show what the interview came to; one that was left goes back to the lobby."""
+        view = message.view
+        if isinstance(self.screen, InterviewScreen):
+            self.pop_screen()
+        if view is not None:
+            self.show_report(view.interview)
+        else:
+            self.notify("Saved. Go on with it from here whenever you like.")
+
+    def show_report_of(self, name: str) -> None:
+        """Open the report of an interview in the journal."""
+        try:
+            journal = Journal(self.places.journal)
+            interview = fold(journal.events(name))
+            journal.close()
+        except (JournalError, FolderError) as error:
+            self.notify(str(error), severity="error")
+            return
+        self.show_report(interview)
+
+    def show_report(self, interview: Interview) -> None:
+        """Open the report of an interview."""
+        from tui.screens.report import ReportScreen
+
+        self.push_screen(ReportScreen(interview))
+
+    def action_help(self) -> None:
+        """Explain the screen, its keys, and what has the focus."""
+        focused = self.focused
+        words = [getattr(part, "HELP", "") for part in (self.screen, focused) if part is not None]
+        keys = []
+        for binding in self.screen.active_bindings.values():
+            name = binding.binding.key_display or self.get_key_display(binding.binding)
+            described = binding.binding.tooltip or binding.binding.description
+            if described and binding.enabled and binding.node is not self:
+                keys.append(f"{name:>8}  {described}")
+        self.push_screen(Tell("Help", "\n\n".join([*filter(None, words), "\n".join(dict.fromkeys(keys))])))
+
+
+def arrange_interview(choices: Choices, places: Places) -> Arrangement:
+    """What an interview on the full screen needs; last night's questions are left out of it."""
+    journal = Journal(places.journal)
+    try:
+        return arrange(choices, places, breath=BREATH, recent=recent_questions(journal.entries(limit=3)))
+    finally:
+        journal.close()
+
+
+def begin_with(arrangement: Arrangement, places: Places) -> OpenSession:
+    """Opens and begins a new interview."""
+
+    def begin(publish: Callable[[Published], None]) -> Session:
+        session = open_session(publish, places, arrangement.desk, by_audio=arrangement.by_audio)
+        heard = TYPED if arrangement.desk is None else ""
+        session.begin(c.Begin(new_id(), arrangement.plan, arrangement.rules, heard))
+        return session
+
+    return begin
+
+
+def resume_with(interview: str, places: Places, desk: DeskOptions | None) -> OpenSession:
+    """Opens an interrupted interview and goes on with it."""
+
+    def go_on(publish: Callable[[Published], None]) -> Session:
+        session = open_session(publish, places, desk)
+        session.resume(interview)
+        return session
+
+    return go_on
+
+
+def run_screen(choices: Choices | None = None, *, resume: str = "") -> None:
+    """Open the full screen: the lobby, or at once the interview chosen or the one to go on with.
+
+    Raises:
+        Refusal: no full screen can be drawn here, or something chosen cannot be had.
+    """
+    places = find_places()
+    try:
+        app = VivaApp(places, load_settings(places.settings))
+        if resume:
+            app.first = _first_resumed(choices or Choices(), places, resume)
+        elif choices is not None:
+            app.first = begin_with(arrange_interview(choices, places), places)
+    except (Refused, JournalError, FolderError, SettingsError) as error:
+        raise Refusal(str(error)) from None
+    raise SystemExit(run_safely(app, places.state / "crashes"))
+
+
+def _first_resumed(choices: Choices, places: Places, name: str) -> OpenSession:
+    journal = Journal(places.journal)
+    try:
+        entry = find_unfinished(journal, name)
+    finally:
+        journal.close()
+    desk, _ = arrange_desk(choices, places)
+    return resume_with(entry.id, places, desk)

@@ -1,0 +1,399 @@
+"""The interview: the question, the live transcript, the clock, and a key for everything."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.getters import query_one
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Footer, Static
+
+from models.ear_and_voice import TYPED
+from models.interview import commands as c
+from models.interview.decide import countdown_end, time_left
+from models.interview.state import Interview
+from models.session import Session
+from models.view import Published, View
+from tui.messages import LevelChanged, PartialChanged, TroubleCame, ViewChanged, as_message
+from tui.screens.dialogs import Ask, CorrectTranscript
+from tui.widgets.answer_line import AnswerLine
+from tui.widgets.clock import Clock, spoken_clock
+from tui.widgets.meter import Meter
+from tui.widgets.question import QuestionPane
+from tui.widgets.transcript import Transcript
+
+OpenSession = Callable[[Callable[[Published], None]], Session]
+"""Opens, and begins, a session that publishes to the function given."""
+
+PAUSED = {
+    "key": "Paused. p goes on.",
+    "suspend": "Paused: this machine was asleep. p goes on.",
+    "correcting": "Paused while you correct.",
+    "quit": "Saving …",
+    "lost": "Paused. p goes on.",
+}
+
+
+class InterviewScreen(Screen[None]):
+    """Draws one session's interview, and turns keys into its commands."""
+
+    CSS_PATH = Path(__file__).with_suffix(".tcss")
+    HELP = (
+        "Answer aloud, or type. Words that are final stand still; those still being recognised are dim. "
+        "After some silence a countdown opens: Space says that you are still thinking."
+    )
+    BINDINGS = [
+        Binding(
+            "enter", "done", "done", key_display="⏎", tooltip="The answer is finished; or begin the round"
+        ),
+        Binding(
+            "space", "think", "still thinking", key_display="␣", tooltip="Stop the countdown, or the voice"
+        ),
+        Binding("t", "type", "type", tooltip="Type into the answer"),
+        Binding("h", "hint", "hint", tooltip="Show the hint"),
+        Binding("s", "skip", "skip", tooltip="Pass over this question"),
+        Binding("u", "take_back", "take skip back", tooltip="Ask the skipped question after all"),
+        Binding("p", "pause", "pause", tooltip="Let time stand still"),
+        Binding("question_mark,f1", "app.help", "help", key_display="?"),
+        Binding("q,ctrl+q", "quit_interview", "save, quit", key_display="q", tooltip="Leave; it is saved"),
+        Binding("r", "again", "say again", show=False, tooltip="Say the question again"),
+        Binding("e", "correct", "correct", show=False, tooltip="Correct the transcript"),
+        Binding("a", "redo", "answer again", show=False, tooltip="Answer this question again from the start"),
+        Binding("c", "clock", "say the clock", show=False, tooltip="The time that is left, in words"),
+    ]
+
+    question = query_one("#question", QuestionPane)
+    transcript = query_one("#transcript", Transcript)
+    line = query_one("#line", AnswerLine)
+    clock = query_one("#clock", Clock)
+    meter = query_one("#meter", Meter)
+
+    class Over(Message):
+        """The interview is over, or was left; `view` is how it stands."""
+
+        def __init__(self, view: View | None) -> None:
+            self.view = view
+            super().__init__()
+
+    def __init__(self, open_session: OpenSession) -> None:
+        super().__init__()
+        self._open_session = open_session
+        self.session: Session | None = None
+        self.view: View | None = None
+        self._typing = False
+        self._leaving = False
+
+    def compose(self) -> ComposeResult:
+        """One column; two where there is room."""
+        with Horizontal(id="top"):
+            yield Static("Viva", id="title")
+            yield Static("", id="place")
+            yield Clock("", id="clock")
+        with Vertical(id="body"):
+            yield QuestionPane(id="question")
+            with Vertical(id="answer"):
+                yield Static("", id="state")
+                yield Transcript(id="transcript")
+                with Horizontal(id="under"):
+                    yield Meter(id="meter")
+                    yield Static("", id="countdown")
+                yield AnswerLine(id="line", compact=True, highlight_cursor_line=False)
+        yield Static("", id="opening")
+        yield Footer(compact=True, show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Begin: the session publishes from its own thread, and messages carry it here."""
+        self.line.display = False
+        self.query_one("#opening").display = False
+        self.session = self._open_session(self._publish)
+        self.set_interval(0.25, self._tick)
+
+    def _publish(self, item: Published) -> None:
+        self.post_message(as_message(item))
+
+    def on_unmount(self) -> None:
+        """Whatever ends the screen saves the interview."""
+        self.end_session()
+
+    def end_session(self) -> None:
+        """Save and stop; safe to call from any thread, and twice."""
+        session, self.session = self.session, None
+        if session is not None:
+            session.close(timeout=1.5)
+
+    # What is published
+
+    @on(ViewChanged)
+    def draw(self, message: ViewChanged) -> None:
+        """Draw the interview as it stands."""
+        view = self.view = message.view
+        state = view.interview
+        if state.phase == "done":
+            if not self._leaving:
+                self._leaving = True
+                self.post_message(self.Over(view))
+            return
+        if view.ear == TYPED and not self._typing and state.phase == "listening":
+            self._open_line()
+        self._draw_place(state)
+        self._draw_opening(state)
+        self.question.show(state)
+        self.transcript.show_turn(state.turn)
+        self._draw_state(view)
+        self._tick()
+        self.refresh_bindings()
+
+    @on(PartialChanged)
+    def draw_partial(self, message: PartialChanged) -> None:
+        """Draw what is being recognised."""
+        turn = self.view.interview.turn if self.view else None
+        if turn is not None and turn.number == message.turn:
+            self.transcript.show_partial(message.text)
+
+    @on(LevelChanged)
+    def draw_level(self, message: LevelChanged) -> None:
+        """Draw the loudness."""
+        if self.view and self.view.listening:
+            self.meter.show_level(message.dbfs, message.peak)
+
+    @on(TroubleCame)
+    def tell(self, message: TroubleCame) -> None:
+        """Say what went wrong; what concerns the words stays until it is over."""
+        self.notify(message.text, severity="warning", timeout=30 if message.kind == "not-saved" else 10)
+
+    def _draw_place(self, state: Interview) -> None:
+        plan, part = state.plan, state.present_round
+        if plan is None or part is None:
+            return
+        self._put("title", f"Viva   {plan.title} · {part.title}")
+        count = len(state.order) or 1
+        self._put(
+            "place",
+            f"round {state.round + 1} of {len(plan.rounds)} · question {count} of {len(plan.questions)}",
+        )
+
+    def _draw_opening(self, state: Interview) -> None:
+        """What is coming, before each round."""
+        opening = self.query_one("#opening", Static)
+        body = self.query_one("#body")
+        part = state.present_round
+        between = state.phase == "between" and part is not None and not state.paused
+        opening.display, body.display = between, not between
+        if not between or part is None or state.plan is None:
+            return
+        first = state.round == 0
+        asked = len(part.questions)
+        lines = [
+            Content.styled(f"Round {state.round + 1} of {len(state.plan.rounds)}", "dim"),
+            Content.styled(part.title, "bold"),
+            Content(f"{asked} question{'s' * (asked != 1)}, {part.minutes:g} minutes"),
+        ]
+        if first:
+            mode = "Hints, pauses and corrections are allowed."
+            if state.rules.mode == "exam":
+                mode = "An exam: no hints, no pauses; time-up ends an answer."
+            lines += [Content(""), Content(f"{len(state.plan.questions)} questions in all. {mode}")]
+            lines += [
+                Content(
+                    "Answer aloud as you would to a person. Headphones keep the voice out of your answer."
+                )
+            ]
+        else:
+            lines += [Content(""), Content("Take a breath.")]
+        lines += [Content(""), Content("⏎ begins")]
+        opening.update(Content("\n").join(lines))
+
+    def _draw_state(self, view: View) -> None:
+        state = view.interview
+        if not view.saved:
+            text = "NOT SAVED · the disk takes nothing; the words are kept in memory"
+        elif state.paused:
+            text = PAUSED.get(state.paused, "Paused.")
+        elif view.speaking or state.phase == "asking":
+            text = "◖ asking · space stops the voice"
+        elif state.phase == "listening" and view.ear == TYPED:
+            text = "● your turn · typed"
+        elif state.phase == "listening":
+            text = f"● listening · {view.ear}" if view.listening else f"○ opening the ear · {view.ear}"
+        else:
+            text = "… taking it in"
+        self._put("state", text)
+        self.query_one("#state").set_class(not view.saved, "-alarm")
+        self.set_class(bool(state.paused), "-paused")
+        if not view.listening:
+            self.meter.rest("" if view.ear == TYPED else "mic")
+
+    def _put(self, name: str, text: str) -> None:
+        part = self.query_one(f"#{name}", Static)
+        if str(part.content) != text:
+            part.update(Content(text))
+
+    # Time, read from a clock and never counted
+
+    def _tick(self) -> None:
+        view = self.view
+        if view is None or view.interview.question is None:
+            return
+        state, now = view.interview, view.now(time.monotonic())
+        self.clock.show_time(time_left(state, now), state.question.minutes * 60 if state.question else 0)
+        self._put("countdown", self._countdown(state, now))
+
+    def _countdown(self, state: Interview, now: float) -> str:
+        end, finish = countdown_end(state), state.rules.finish
+        if end is None or finish is None or state.quiet_from is None or now < state.quiet_from:
+            return ""
+        left = max(0.0, end - now)
+        filled = round(left / finish * 5)
+        return f"finished? {left + 0.99:.0f} {'▮' * filled}{'▯' * (5 - filled)}  space: no"
+
+    # Keys
+
+    def _send(self, command: c.Command) -> None:
+        if self.session is not None:
+            self.session.send(command)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Hide the keys that mean nothing now."""
+        state = self.view.interview if self.view else Interview()
+        practice = state.rules.mode == "practice"
+        answering = state.phase in ("asking", "listening") and not state.paused
+        hinted = any(t.hinted for t in state.turns_of(state.question.id)) if state.question else False
+        match action:
+            case "hint":
+                return practice and answering and not hinted and bool(state.question and state.question.hint)
+            case "pause":
+                return practice
+            case "correct" | "redo":
+                return practice and answering
+            case "take_back":
+                return practice and answering and bool(state.skipped_last)
+            case "skip" | "type" | "think":
+                return answering
+            case _:
+                return True
+
+    def action_done(self) -> None:
+        """The answer is finished, or the round begins."""
+        state = self.view.interview if self.view else Interview()
+        if state.phase == "asking" and self.session is not None:
+            self.session.hush()
+        self._send(c.Proceed() if state.phase == "between" else c.Finish())
+
+    def action_think(self) -> None:
+        """Stop the countdown; while the question is spoken, stop the voice."""
+        if self.session is not None and self.view is not None and self.view.speaking:
+            self.session.hush()
+        self._send(c.KeepThinking())
+
+    def action_again(self) -> None:
+        """Say the question again."""
+        if self.session is not None:
+            self.session.say_again()
+
+    def action_hint(self) -> None:
+        """Show the hint."""
+        self._send(c.AskHint())
+
+    def action_pause(self) -> None:
+        """Pause, or go on."""
+        paused = self.view is not None and self.view.interview.paused
+        self._send(c.Resume() if paused else c.Pause())
+
+    def action_take_back(self) -> None:
+        """Ask the skipped question after all."""
+        self._send(c.TakeSkipBack())
+
+    def action_clock(self) -> None:
+        """Say the time that is left in words."""
+        if self.view is not None:
+            left = time_left(self.view.interview, self.view.now(time.monotonic()))
+            self.notify(spoken_clock(left), title="The clock")
+
+    def action_skip(self) -> None:
+        """Ask, then pass over the question."""
+
+        def answered(answer: str | None) -> None:
+            if answer == "skip":
+                self._send(c.Skip())
+
+        self.app.push_screen(Ask("Skip this question?", {"skip": "Skip", "stay": "Stay"}), answered)
+
+    def action_redo(self) -> None:
+        """Ask, then begin the question again."""
+
+        def answered(answer: str | None) -> None:
+            if answer == "again":
+                self._send(c.Redo())
+
+        more = "Both answers are kept; the last one counts."
+        dialog = Ask("Answer this question again?", {"again": "Answer again", "stay": "Stay"}, more=more)
+        self.app.push_screen(dialog, answered)
+
+    def action_correct(self) -> None:
+        """Hold the clock and mend the transcript: this answer's, or the one before while it is blank."""
+        state = self.view.interview if self.view else Interview()
+        turn = next((turn for turn in reversed(state.turns) if not turn.blank), None)
+        if turn is None:
+            self.notify("Nothing was said yet.")
+            return
+        self._send(c.Pause("correcting"))
+
+        def corrected(text: str | None) -> None:
+            if text is not None and turn is not None:
+                self._send(c.Correct(turn.number, text))
+            self._send(c.Resume())
+
+        self.app.push_screen(CorrectTranscript(turn.transcript), corrected)
+
+    def action_quit_interview(self) -> None:
+        """Ask how to leave."""
+
+        def answered(answer: str | None) -> None:
+            if answer == "quit":
+                self._leaving = True
+                self.end_session()
+                self.post_message(self.Over(None))
+            elif answer == "end":
+                self._send(c.End())
+
+        answers = {"quit": "Save and quit", "end": "End, see the report", "stay": "Stay"}
+        more = "Everything you said is saved. A saved interview goes on where you left it."
+        self.app.push_screen(Ask("Leave the interview?", answers, more=more), answered)
+
+    # Typing
+
+    def action_type(self) -> None:
+        """Open the line."""
+        self._open_line()
+
+    def _open_line(self) -> None:
+        self._typing = True
+        self.line.display = True
+        self.line.focus()
+
+    @on(AnswerLine.Left)
+    def close_line(self) -> None:
+        """Give the letters back to the keys; what was typed stays in the line."""
+        self._typing = False
+        self.set_focus(None)
+        self.line.display = bool(self.line.text) or (self.view is not None and self.view.ear == TYPED)
+
+    @on(AnswerLine.Entered)
+    def enter_line(self, message: AnswerLine.Entered) -> None:
+        """Add the line to the answer, or end it."""
+        if message.text and self.session is not None:
+            self.session.type(message.text)
+        elif not message.text:
+            self.action_done()
+
+    @on(AnswerLine.Drafted)
+    def keep_draft(self, message: AnswerLine.Drafted) -> None:
+        """What is being typed outlives whatever ends the answer."""
+        if self.session is not None:
+            self.session.draft(message.text)

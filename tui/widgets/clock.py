@@ -1,0 +1,47 @@
+"""The question's clock: amber, then red before time is up, by words and marks as well as by colour."""
+
+from textual.content import Content
+from textual.widgets import Static
+
+AMBER = 60.0
+"""Seconds left from which the clock is amber; a third of the question's time where that is less."""
+RED = 20.0
+"""Seconds left from which it is red; a tenth of the question's time where that is less."""
+
+
+def clock_text(seconds: float) -> str:
+    """Minutes and seconds, as a clock shows them."""
+    whole = int(abs(seconds))
+    return f"{whole // 60:02d}:{whole % 60:02d}"
+
+
+def spoken_clock(seconds: float) -> str:
+    """The same in words."""
+    whole = int(abs(seconds))
+    minutes, rest = divmod(whole, 60)
+    parts = [f"{minutes} minute{'s' * (minutes != 1)}"] if minutes else []
+    parts += [f"{rest} second{'s' * (rest != 1)}"] if rest or not parts else []
+    return " ".join(parts) + (" left" if seconds >= 0 else " over time")
+
+
+class Clock(Static):
+    """Shows what is left of a question's minutes."""
+
+    DEFAULT_CLASSES = "clock"
+
+    def show_time(self, left: float | None, given: float = 0.0) -> None:
+        """Draw `left` seconds of `given`; nothing where no clock is set."""
+        if left is None:
+            state, text = "", ""
+        elif left < 0:
+            state, text = "-over", f"+{clock_text(left)} over"
+        elif left <= min(RED, given / 10):
+            state, text = "-red", f"!! {clock_text(left)} left"
+        elif left <= min(AMBER, given / 3):
+            state, text = "-amber", f"! {clock_text(left)} left"
+        else:
+            state, text = "", clock_text(left)
+        for name in ("-amber", "-red", "-over"):
+            self.set_class(name == state, name)
+        if str(self.content) != text:
+            self.update(Content(text))

@@ -1,0 +1,6 @@
+"""Small words for people, the same on every screen."""
+
+
+def counted(count: float, thing: str) -> str:
+    """A count with its noun: "1 minute", "3 questions", "2.5 minutes"."""
+    return f"{count:g} {thing}" if count == 1 else f"{count:g} {thing}s"
