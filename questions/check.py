@@ -56,7 +56,7 @@ def unusable(decoded: Decoded) -> list[Problem]:
     problems += [problem(*found) for found in _ids(decoded)]
     for file, question in decoded.questions:
         problems += [problem(file, question.id, *found) for found in _part_ids(question)]
-    if decoded.info is not None and not decoded.questions:
+    if not decoded.questions and not decoded.problems:
         problems.append(problem(INFO_FILE, "", "", "the pack has no questions"))
     return problems
 
@@ -69,7 +69,7 @@ def _topics(decoded: Decoded) -> Found:
     for topic, times in titled.items():
         if times > 1:
             yield f"topic[{topic}]", "is there more than once", "error"
-        if topic not in asked and decoded.questions:
+        if topic not in asked and decoded.questions and not decoded.problems:
             yield f"topic[{topic}]", "has no question", "warning"
     for topic in asked:
         if topic not in titled:

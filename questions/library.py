@@ -65,7 +65,7 @@ class Entry(msgspec.Struct, frozen=True):
     info: PackInfo | None
     folder: Path
     hides: Path | None = None
-    """The folder of a pack with the same id in a later folder, whose place this one takes."""
+    """The folder of a pack with the same id in an earlier folder, whose place this one takes."""
 
 
 class _Cached(msgspec.Struct, frozen=True):
@@ -82,9 +82,9 @@ class _Cache(msgspec.Struct, frozen=True):
 
 
 class Library:
-    """The packs of some folders: the user's own, the machine's, those that come with Viva.
+    """The packs of some folders: those that come with Viva, the machine's, the user's own.
 
-    Of two packs with one id the one in the earlier folder is used: a user's own takes a built-in one's place.
+    Of two packs with one id the one in the later folder is used: a user's own takes a built-in one's place.
     """
 
     def __init__(self, folders: Sequence[Path], cache: Path | None = None) -> None:
@@ -100,11 +100,8 @@ class Library:
             cached = self._cached(folder)
             info = cached.info if cached else decode_info(folder)
             name = info.id if info else clean(folder.name)
-            first = found.get(name)
-            if first is None:
-                found[name] = Entry(name, info, folder)
-            elif first.hides is None:
-                found[name] = msgspec.structs.replace(first, hides=folder)
+            hidden = found.get(name)
+            found[name] = Entry(name, info, folder, hidden.folder if hidden else None)
         return tuple(found[name] for name in sorted(found))
 
     def counts(self, entry: Entry) -> Counts:
@@ -193,7 +190,7 @@ def _count(decoded: Decoded) -> Counts:
         levels={level: levels[level] for level in LEVELS},
         points=len(points),
         phrasings=sum(len(point.phrasings) for point in points),
-        minutes=sum(question.minutes for question in questions),
+        minutes=sum((question.minutes for question in questions), 0.0),
         errors=len(unusable(decoded)),
     )
 

@@ -77,8 +77,8 @@ def compose(
     `topics` and the `level` fill the `minutes` (20 where neither minutes nor a number of `questions` is
     given) without exceeding them, unless the shortest question alone does. Those that are `due` are chosen
     before all others, those to `avoid` only when no other is left. Topics get an equal share, or one by
-    their `weights` (0 leaves a topic out). Rounds come in the pack's order of topics, and questions within
-    one from easier to harder. Raises `PlanError`.
+    their `weights` (0 leaves a topic out, but all 0 are as none). Rounds come in the pack's order of topics,
+    and questions within one from easier to harder. Raises `PlanError`.
     """
     pool = _pool(pack, minutes, questions, topics, level)
     if ids:

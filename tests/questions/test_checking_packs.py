@@ -19,7 +19,7 @@ def test_a_good_pack_has_no_problem_and_its_model_answer_earns_full_marks(tmp_pa
 PROBLEMS = [
     (
         "a phrasing of two points",
-        '"once it is pushed and someone else works on it i leave it alone and merge"',
+        '"once other people have pulled the branch i do not rebase it any more"',
         '"A merge adds merge commit, and does not change existing commits!"',
         [
             f"{MERGE}: point[not-when-shared].also[3]: error: "
@@ -30,7 +30,7 @@ PROBLEMS = [
     ),
     (
         "a phrasing given twice",
-        '"once it is pushed and someone else works on it i leave it alone and merge"',
+        '"once other people have pulled the branch i do not rebase it any more"',
         '"never rebase a branch that others have already pulled"',
         [
             f"{MERGE}: point[not-when-shared].also[3]: warning: "
@@ -212,7 +212,7 @@ def test_a_judge_that_is_not_content_is_heard(tmp_path: Path) -> None:
         assert [term.write for term in terms] == ["rebase"]
         if answer == question.answer:
             return Marks(81.6, missed=("merge-keeps",), betrayed=("merge-loses",))
-        if answer.startswith("once it is pushed"):
+        if answer.startswith("once other people"):
             return Marks(0.0, missed=("not-when-shared", "merge-keeps"), betrayed=("merge-loses",))
         return Marks(30.0)
 

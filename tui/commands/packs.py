@@ -115,7 +115,7 @@ def new(name: str, parent: Path) -> None:
         folder = new_pack(name, parent)
     except NewPackError as error:
         _refuse(error)
-    path = clean(str(folder))
+    path = clean(str(folder) if folder.is_absolute() else f"./{folder}")
     _say(f"{path} is ready. Write your questions, then run: viva packs check {path}")
 
 
@@ -138,7 +138,14 @@ def _wrapped(text: str, indent: int = 0, hanging: int = 0) -> list[str]:
     """A text in lines that fit the terminal; the first is indented, the others hang by more."""
     width = max(20, min(MAX_WIDTH, shutil.get_terminal_size().columns))
     first, others = " " * indent, " " * (indent + hanging)
-    return textwrap.wrap(text, width, initial_indent=first, subsequent_indent=others) or [""]
+    return textwrap.wrap(
+        text,
+        width,
+        initial_indent=first,
+        subsequent_indent=others,
+        break_long_words=False,
+        break_on_hyphens=False,
+    ) or [""]
 
 
 def _plural(count: int, word: str) -> str:
