@@ -258,6 +258,8 @@ class Session:
                 self._judge()
             elif isinstance(event, e.Corrected):
                 self._judge_again(event.turn)
+            elif isinstance(event, e.Ended) and not self._unsaved:
+                self._summarise()
 
     def _save(self) -> None:
         if not self._unsaved:
@@ -288,6 +290,11 @@ class Session:
                 listening=self._sound.listening,
             )
         )
+
+    def _summarise(self) -> None:
+        from models.reports import summarise  # the report's modules are not needed before its end
+
+        summarise(self._journal, self._state)
 
     def _judge(self) -> None:
         """Judge the present question, over its answer and probes."""

@@ -34,6 +34,7 @@ CREATE TABLE IF NOT EXISTS events (
     PRIMARY KEY (interview, number)
 ) STRICT, WITHOUT ROWID;
 """
+_ENTRY = "id, started, updated, pack, title, mode, ended, summary"
 
 
 class JournalError(Exception):
@@ -185,13 +186,23 @@ class Journal:
         """The events of `read`, without when they were written."""
         return [kept.event for kept in self.read(interview)]
 
-    def entries(self, *, unfinished: bool = False, limit: int = -1, offset: int = 0) -> list[Entry]:
-        """Interviews, the latest first."""
-        where = "WHERE ended = ''" if unfinished else ""
+    def entries(
+        self,
+        *,
+        unfinished: bool = False,
+        finished: bool = False,
+        before: float | None = None,
+        limit: int = -1,
+        offset: int = 0,
+    ) -> list[Entry]:
+        """Interviews, the latest first; `before` is seconds since the epoch."""
+        wanted = (
+            ["ended = ''"] * unfinished + ["ended != ''"] * finished + ["started < ?1"] * (before is not None)
+        )
+        where = f"WHERE {' AND '.join(wanted)}" if wanted else ""
         rows = self._db.execute(
-            "SELECT id, started, updated, pack, title, mode, ended, summary FROM interviews"
-            f" {where} ORDER BY started DESC, id DESC LIMIT ? OFFSET ?",
-            (limit, offset),
+            f"SELECT {_ENTRY} FROM interviews {where} ORDER BY started DESC, id DESC LIMIT ?2 OFFSET ?3",
+            (before, limit, offset),
         )
         return [Entry(*row) for row in rows]
 
@@ -208,7 +219,7 @@ class Journal:
             return latest[0]
         pattern = name.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
         rows = self._db.execute(
-            "SELECT id, started, updated, pack, title, mode, ended, summary FROM interviews"
+            f"SELECT {_ENTRY} FROM interviews"
             " WHERE id = ?1 OR id LIKE '%' || ?2 || '%' ESCAPE '\\'"
             " ORDER BY id = ?1 DESC, started DESC LIMIT 6",
             (name, pattern),

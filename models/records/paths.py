@@ -87,6 +87,11 @@ def model_folders(places: Places, environ: Mapping[str, str] = os.environ) -> tu
     )
 
 
+def search_path(environ: Mapping[str, str] = os.environ) -> str:
+    """Where programs are looked for."""
+    return environ.get("PATH", os.defpath)
+
+
 def site_config() -> Path:
     """The administrator's defaults and limits for this machine."""
     return platformdirs.PlatformDirs("viva", appauthor=False).site_config_path / "config.toml"

@@ -15,7 +15,10 @@ from questions.plan import Plan, Round
 
 
 def question(name: str, minutes: float = 1.0) -> Question:
-    points = tuple(KeyPoint(id=f"p{i}", says=f"claim {i} of {name}", probe=f"what of {i}?") for i in (1, 2))
+    points = (
+        KeyPoint(id="p1", says="blueprints group related routes", probe="What does it hold together?"),
+        KeyPoint(id="p2", says="they are registered on the application", probe="How does Flask learn of it?"),
+    )
     return Question(
         id=name, topic="t", level="mid", minutes=minutes, ask=f"Ask {name}?", points=points, hint="A hint."
     )

@@ -1,0 +1,41 @@
+"""No test sees the machine it runs on: its home, its folders, its language, its colours."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from models.records.paths import Places, find_places
+
+_FOREIGN = (
+    "VIVA_",
+    "XDG_",
+    "LC_",
+    "TEXTUAL",
+    "VOSK_",
+    "PULSE_",
+    "COLUMNS",
+    "LINES",
+    "NO_COLOR",
+    "FORCE_COLOR",
+)
+
+
+@pytest.fixture(autouse=True)
+def own_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A home of the test's own, and nothing of the surroundings but the path."""
+    for name in list(os.environ):
+        if name.startswith(_FOREIGN) and name != "VIVA_TESTS":
+            monkeypatch.delenv(name)
+    home = tmp_path / "home"
+    home.mkdir()
+    for name, value in {"HOME": str(home), "LANG": "C.UTF-8", "TERM": "xterm-256color", "TZ": "UTC"}.items():
+        monkeypatch.setenv(name, value)
+    yield home
+
+
+@pytest.fixture
+def places(own_machine: Path) -> Places:
+    """Where things are kept in that home."""
+    return find_places()
