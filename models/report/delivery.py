@@ -1,0 +1,79 @@
+"""How it was said: measures, the candidate's own average, and the timeline of an answer."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from statistics import fmean
+
+from models.assessment.delivery import FILLERS, PAUSE, measure
+from models.interview.turn import Turn
+from models.report.report import Average, Delivery, Span, Word
+from models.report.summary import Summary
+
+
+def delivery(turns: Sequence[Turn], minutes: float) -> Delivery:
+    """How these answers were said, in the minutes that were given for them."""
+    found = measure(turns, minutes)
+    return Delivery(
+        words=found.words,
+        talked=found.talked,
+        pace=found.pace,
+        pauses=found.pauses,
+        longest_pause=found.longest_pause,
+        fillers=found.fillers,
+        fillers_per_100=_per_100(found.fillers, found.words),
+        hedges=found.hedges,
+        hedges_per_100=_per_100(found.hedges, found.words),
+        talk_share=found.share,
+    )
+
+
+def _per_100(number: int, words: int) -> float | None:
+    return round(100 * number / words, 1) if words else None
+
+
+def average(history: Sequence[Summary]) -> Average | None:
+    """The means over a history, each over the interviews that have it; `None` where there is no history."""
+    if not history:
+        return None
+    said = [entry.delivery for entry in history]
+    return Average(
+        interviews=len(history),
+        score=_mean(entry.result.score for entry in history),
+        pace=_mean(found.pace for found in said),
+        fillers_per_100=_mean(found.fillers_per_100 for found in said),
+        hedges_per_100=_mean(found.hedges_per_100 for found in said),
+        longest_pause=_mean(found.longest_pause for found in said if found.pace is not None),
+        talk_share=_mean(found.talk_share for found in said),
+    )
+
+
+def _mean(values: Iterable[float | None]) -> float | None:
+    found = [value for value in values if value is not None]
+    return round(fmean(found), 3) if found else None
+
+
+def timeline(words: Iterable[Word]) -> tuple[Span, ...]:
+    """Speech, fillers and pauses from an answer's first word to its last; empty without times."""
+    return tuple(_spans(words))
+
+
+def _spans(words: Iterable[Word]) -> Iterator[Span]:
+    speech: tuple[float, float] | None = None
+    end: float | None = None
+    for word in words:
+        if word.start is None or word.end is None:
+            continue
+        end = word.start if end is None else end
+        start = max(word.start, end)
+        if start - end >= PAUSE or word.text.lower() in FILLERS:
+            if speech:
+                yield Span(kind="speech", start=speech[0], end=speech[1], text="")
+            speech = None
+        if start - end >= PAUSE:
+            yield Span(kind="pause", start=end, end=start, text="")
+        if word.text.lower() in FILLERS:
+            yield Span(kind="filler", start=start, end=max(start, word.end), text=word.text)
+        else:
+            speech = (speech[0] if speech else start, max(start, word.end))
+        end = max(start, word.end)
+    if speech:
+        yield Span(kind="speech", start=speech[0], end=speech[1], text="")

@@ -1,0 +1,206 @@
+"""How a report says things to a person: the words and marks that its text, Markdown, HTML and PDF share.
+
+No meaning is carried by a symbol alone: each mark stands beside its word.
+"""
+
+from models.report.report import (
+    Attempt,
+    Average,
+    Delivery,
+    Mark,
+    Point,
+    Question,
+    Report,
+    Result,
+    Round,
+    Turn,
+)
+
+SYMBOLS: dict[Mark, str] = {
+    "said": "✓",
+    "after a probe": "◐",
+    "partly": "◐",
+    "partly, after a probe": "◐",
+    "the other way round": "○",
+    "not said": "○",
+    "not heard": "?",
+}
+LABELS: dict[Mark, str] = {
+    "said": "said",
+    "after a probe": "said after a probe",
+    "partly": "said partly",
+    "partly, after a probe": "said partly, after a probe",
+    "the other way round": "said the other way round",
+    "not said": "not said",
+    "not heard": "not heard",
+}
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """A number with its noun: "1 pause", "3 pauses"."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def clock(seconds: float) -> str:
+    """Minutes and seconds: "2:05"."""
+    whole = round(max(0.0, seconds))
+    return f"{whole // 60}:{whole % 60:02d}"
+
+
+def share(part: float) -> str:
+    """A share as a percentage; a part that is neither none nor all is never rounded to it."""
+    percent = round(part * 100)
+    return f"{min(99, max(1, percent)) if 0 < part < 1 else percent} %"
+
+
+def score(value: float | None) -> str:
+    """A score as people read it."""
+    return "no score" if value is None else f"{value:.0f} of 100"
+
+
+def result(found: Result) -> str:
+    """The score, or that there is none."""
+    return "Too little to score" if found.score is None else f"{found.score:.0f} of 100"
+
+
+def rests_on(found: Result) -> list[str]:
+    """Sentences that say what the result rests on, and how sure it is."""
+    lines = [f"{found.answered} of {count(found.asked, 'question')} answered."]
+    if found.planned > found.asked:
+        left = found.planned - found.asked
+        lines.append(f"{count(left, 'planned question was', 'planned questions were')} not asked.")
+    if found.why:
+        lines.append(sentence(found.why.removeprefix("Too little to score: ")))
+    if found.points:
+        lines.append(f"{found.judged} of {count(found.points, 'point')} could be judged.")
+    if found.sureness is not None:
+        lines.append(f"The recogniser was sure of {share(found.sureness)} of the words.")
+    elif found.answered:
+        lines.append("Every answer was typed.")
+    return lines
+
+
+def sentence(text: str) -> str:
+    """The text with a capital and a full stop."""
+    text = text.strip()
+    return text if not text else text[0].upper() + text[1:] + ("" if text[-1] in ".!?…" else ".")
+
+
+def circumstances(report: Report) -> str:
+    """How it was held, when and for how long, on one line."""
+    parts: list[str] = [report.mode]
+    if report.when is not None:
+        parts.append(report.when.strftime("%Y-%m-%d %H:%M"))
+    parts.append(f"{clock(report.lasted)} of {clock(report.minutes * 60)} planned")
+    if report.ended != "complete":
+        parts.append(report.ended or "not finished")
+    return " · ".join(parts)
+
+
+def heard_by(report: Report) -> str:
+    """What listened."""
+    kinds = {turn.input for question in report.questions for turn in question.turns} - {""}
+    if kinds <= {"typed"}:
+        return "Answers were typed."
+    if report.input == "typed":
+        return "The first answers were spoken, the last ones typed."
+    typed = ", and some were typed" if "typed" in kinds else ""
+    return f"Answers were heard by {report.input or 'a recogniser'}{typed}."
+
+
+def round_line(round_: Round) -> str:
+    """What a round came to."""
+    answered = f"{round_.answered} of {len(round_.questions)} answered"
+    return answered if round_.score is None else f"{score(round_.score)}, {answered}"
+
+
+def facts(question: Question) -> list[str]:
+    """What there is to know about a question beside its points."""
+    if question.state == "not asked":
+        return [f"level {question.level}", "not asked"]
+    found = [f"level {question.level}"]
+    found.append(f"scored {score(question.score)}" if question.score is not None else question.state)
+    found.append(f"{clock(question.used)} of {clock(question.minutes * 60)}")
+    over = question.used - question.minutes * 60
+    if question.overtime:
+        found.append(f"{clock(over)} overtime" if over >= 1 else "time ran out")
+    if question.attempt > 1:
+        found.append(f"attempt {question.attempt}")
+    if question.hint:
+        found.append("hint used")
+    return found
+
+
+def mark(point: Point) -> str:
+    """A point's mark in words, and what the judge thought where the candidate disagreed."""
+    judged = LABELS[point.judged]
+    if point.reversed and point.judged != "the other way round":
+        judged += ", and elsewhere the other way round"
+    if point.overruled is None:
+        return judged
+    return f"{'said' if point.overruled else 'not said'}, as you ruled; the judge: {judged}"
+
+
+def quote(text: str) -> str:
+    """The text in quotation marks."""
+    return f"“{text}”"
+
+
+def answer_title(turn: Turn) -> str:
+    """How an answer came, and how long it took."""
+    if not turn.words:
+        return "Skipped" if turn.skipped else "No answer"
+    details: list[str] = [turn.input]
+    if turn.listened:
+        details.append(clock(turn.listened))
+    if turn.skipped:
+        details.append("then skipped")
+    return f"Answer ({', '.join(part for part in details if part)})"
+
+
+def remarks(turn: Turn) -> list[str]:
+    """What a reader must know to judge a transcript."""
+    found = [f"Heard {quote(m.heard)}, probably {quote(m.probably)}." for m in turn.misheard]
+    if turn.heard:
+        found.append(f"Corrected; heard was: {quote(turn.heard)}")
+    if turn.unfinished:
+        found.append("The last words were still being recognised when the answer ended.")
+    if turn.missing >= 0.5:
+        found.append(f"The microphone failed to give {turn.missing:.1f} seconds of it.")
+    return found
+
+
+def probe_title(turn: Turn) -> str:
+    """Why a probe was asked."""
+    return f"Probe, because {turn.why}" if turn.why else "Probe"
+
+
+def delivery_rows(found: Delivery, average: Average | None) -> list[tuple[str, str, str]]:
+    """How it was said: what was measured, its value, and the candidate's own average."""
+    own = average or Average(0, None, None, None, None, None, None)
+    rows = [("Words", f"{found.words}", "")]
+    if found.pace is not None:
+        rows.append(("Pace", f"{found.pace:.0f} words a minute", _own(own.pace, "{:.0f}")))
+        longest = f"{found.longest_pause:.1f} s of {count(found.pauses, 'pause')}"
+        rows.append(("Longest pause", longest, _own(own.longest_pause, "{:.1f} s")))
+    for name, number, rate, mean in (
+        ("Fillers", found.fillers, found.fillers_per_100, own.fillers_per_100),
+        ("Hedges", found.hedges, found.hedges_per_100, own.hedges_per_100),
+    ):
+        if rate is not None:
+            rows.append((name, f"{number}, {rate:.1f} in 100 words", _own(mean, "{:.1f}")))
+    if found.talk_share is not None:
+        mean_share = "" if own.talk_share is None else f"your average {share(own.talk_share)}"
+        rows.append(
+            ("Talk time", f"{clock(found.talked)}, {share(found.talk_share)} of the time", mean_share)
+        )
+    return rows
+
+
+def _own(mean: float | None, form: str) -> str:
+    return "" if mean is None else f"your average {form.format(mean)}"
+
+
+def attempt_line(attempt: Attempt) -> str:
+    """An earlier attempt in one line."""
+    return f"Attempt {attempt.number}: {score(attempt.score)}, {count(attempt.delivery.words, 'word')}"
