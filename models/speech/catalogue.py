@@ -98,7 +98,7 @@ def _candidates(folder: Path) -> list[tuple[Path, bool]]:
 
 
 def _packages() -> Iterable[tuple[str, Path]]:
-    """Models that came by pip: packages called `vosk_model_…` with a model inside, found without importing them."""
+    """Models that came by pip: packages called `vosk_model_…` with a model inside; none is imported."""
     for module in pkgutil.iter_modules():
         if module.ispkg and module.name.startswith("vosk_model"):
             spec = importlib.util.find_spec(module.name)
@@ -128,7 +128,7 @@ def find_model(wanted: str, models: Sequence[Model]) -> Model:
 
 
 def choose(recogniser: str, model: str, models: Sequence[Model]) -> Choice:
-    """What to listen with. `auto` takes Vosk where an English model is installed, else PocketSphinx, else nothing.
+    """What to listen with: `auto` is Vosk where an English model is, else PocketSphinx, else nothing.
 
     A model that is named wins over that. Raises `CatalogueError` for what is not there.
     """
@@ -165,7 +165,7 @@ def choose(recogniser: str, model: str, models: Sequence[Model]) -> Choice:
 
 
 def _english(models: Sequence[Model]) -> Model | None:
-    """The English model to take: US English before others; what was named as a folder of its own may be English."""
+    """The English model to take: US English first, last a folder that was itself named."""
     return next(
         (model for start in ("en-us", "en") for model in models if model.language.startswith(start)),
         next((model for model in models if model.named and not model.language), None),

@@ -1,12 +1,12 @@
 """The desk, seen from the session: lines to it, lines from it, and a second desk if the first one fails."""
 
 import contextlib
+import os
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable
-from pathlib import Path
 from queue import SimpleQueue
 from typing import IO
 
@@ -52,7 +52,7 @@ class _Process:
             errors: int | IO[bytes] = subprocess.DEVNULL
             if log:
                 with contextlib.suppress(OSError):
-                    errors = stack.enter_context(Path(log).open("ab"))
+                    errors = stack.enter_context(open(log, "ab", opener=_private))  # noqa: PTH123 (an opener)
             # A session of its own: Ctrl-C is for the screen, which ends the desk by its input.
             self._popen = subprocess.Popen(
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, start_new_session=True
@@ -106,6 +106,10 @@ class _Process:
         for thread in self._threads:
             if thread is not threading.current_thread():
                 thread.join(0.1)
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 class DeskClient:

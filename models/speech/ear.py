@@ -181,7 +181,7 @@ class Ear(threading.Thread):
     def _hear(self, block: Block) -> None:
         self._watch.hear(block)
         if self._answer:
-            if self._gate.wait(block.began) == 0:
+            if self._gate.wait(block.began, block.came) == 0:
                 self._watch.count(block)
                 self._answer.hear(block.pcm)
                 self._watch.look(self._answer)

@@ -9,7 +9,7 @@ AFTER = 0.15
 
 
 class Gate:
-    """Closed from `say` until the sound has ended, plus the output's latency and `AFTER`."""
+    """Closed from `say` until nothing is to be heard any more, plus `AFTER`."""
 
     def __init__(self, changed: Callable[[], None]) -> None:
         """`changed` is called, from any thread, when the gate closes or begins to open."""
@@ -27,16 +27,19 @@ class Gate:
             self._speaking += 1
         self._changed()
 
-    def open(self, latency: float) -> None:
-        """A sentence has ended; what was played is still sounding for `latency` seconds."""
+    def open(self) -> None:
+        """A sentence has ended, the output's latency included."""
         with self._lock:
             self._speaking -= 1
-            self._opened = time.monotonic() + latency + AFTER
+            self._opened = time.monotonic() + AFTER
         self._changed()
 
-    def wait(self, moment: float) -> float | None:
-        """Seconds until sound of that moment (`time.monotonic`) may be heard; None while speaking."""
+    def wait(self, began: float, ended: float | None = None) -> float | None:
+        """Seconds until sound of that time (`time.monotonic`) may be heard; 0 if it may, None while speaking.
+
+        Sound that ended before the voice began is heard, however late it is looked at.
+        """
         with self._lock:
-            if moment < self._closed:
-                return max(0.0, self._opened_before - moment)
-            return None if self._speaking else max(0.0, self._opened - moment)
+            if ended is not None and ended <= self._closed:
+                return max(0.0, self._opened_before - began)
+            return None if self._speaking else max(0.0, self._opened - began)

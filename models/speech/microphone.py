@@ -13,6 +13,8 @@ from models.speech.protocol import RATE, TroubleKind
 
 BLOCK = 0.1
 """Seconds in a block: what recognisers like best."""
+LATENCY = 0.05
+"""Seconds of the input's latency that are believed: what is reported is a buffer that is rarely full."""
 LOST_AFTER = 2.0
 """Seconds without a block after which a microphone is called lost."""
 ATTEMPTS, BETWEEN = 3, 0.5
@@ -93,7 +95,7 @@ class Microphone:
                 stream.close(ignore_errors=True)
 
     def _refresh(self) -> None:
-        if not portaudio.LOCK.acquire(timeout=5):  # a sentence is being played
+        if not portaudio.LOCK.acquire(timeout=3):  # a sentence is being played
             raise MicrophoneError("microphone-lost", "The sound system does not answer.")
         try:
             portaudio.refresh()
@@ -160,7 +162,7 @@ class Microphone:
             finished_callback=lambda: self._put(Lost()),
         )
         try:
-            latency = min(0.5, max(0.0, float(stream.latency)))
+            latency = min(LATENCY, max(0.0, float(stream.latency)))
             self._last = time.monotonic()
             stream.start()
         except BaseException:

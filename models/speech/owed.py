@@ -29,7 +29,7 @@ class Patience(msgspec.Struct, frozen=True):
 
     load: float = 20.0
     """For `hello`, and for `listening`, before which a model of 2 GB may have to be read from a slow disk."""
-    silence: float = 6.0
+    silence: float = 8.0
     """Without any line while it listens, or while `stopped` is owed. It sends a level every 0.3 s of sound;
     the longest that Vosk kept a block on two busy cores was 1 s."""
     speech: float = 10.0

@@ -1,6 +1,7 @@
 """Sound that is played: sentences and tones, stopped at once when asked."""
 
-from collections.abc import Callable, Iterable
+import time
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy
@@ -9,6 +10,8 @@ from models.speech import portaudio
 
 CHUNK = 0.05
 """Seconds that are written at a time: how soon a hush is noticed."""
+LATENCY = 0.2
+"""Seconds that are asked for: below it, a busy machine stutters."""
 RATE = 22_050
 """Hz of the tones."""
 
@@ -31,14 +34,14 @@ def tone(name: str) -> Sound:
     """A short, soft tone, faded at both ends so that it does not click."""
     parts = []
     for hertz, seconds in _TONES[name]:
-        time = numpy.arange(round(RATE * seconds)) / RATE
-        fade = numpy.clip(numpy.minimum(time, seconds - time) / 0.02, 0.0, 1.0)
-        parts.append(numpy.sin(2 * numpy.pi * hertz * time) * fade * 0.1)
+        moments = numpy.arange(round(RATE * seconds)) / RATE
+        fade = numpy.clip(numpy.minimum(moments, seconds - moments) / 0.02, 0.0, 1.0)
+        parts.append(numpy.sin(2 * numpy.pi * hertz * moments) * fade * 0.1)
     return Sound((numpy.concatenate(parts) * 32767).astype("int16").tobytes(), RATE)
 
 
-def play(sound: Sound, hushed: Callable[[], bool], began: Callable[[], None]) -> float:
-    """Play to the end, or until hushed; return the output's latency in seconds.
+def play(sound: Sound, hushed: Callable[[], bool], began: Callable[[], None]) -> None:
+    """Play to the end, or until hushed; return when nothing of it is to be heard any more.
 
     `began` is called when the first of it was given to the device. Raises `portaudio.SoundError` where there
     is no device, or none that takes it.
@@ -49,23 +52,34 @@ def play(sound: Sound, hushed: Callable[[], bool], began: Callable[[], None]) ->
         try:
             stream, chunks = _open(sounddevice, device, sound)
             try:
-                for number, chunk in enumerate(chunks):
-                    if hushed():
-                        stream.abort()
-                        break
-                    stream.write(chunk)
-                    if number == 0:
-                        began()
-                else:
-                    stream.stop()  # waits until everything was played
-                return min(1.0, max(0.0, float(stream.latency)))
+                _write(stream, chunks, hushed, began)
             finally:
+                stream.abort(ignore_errors=True)
                 stream.close(ignore_errors=True)
         except sounddevice.PortAudioError as error:
             raise portaudio.SoundError(f"{device['name']} does not play ({error}).") from error
 
 
-def _open(sounddevice: Any, device: dict[str, Any], sound: Sound) -> tuple[Any, Iterable[bytes]]:
+def _write(stream: Any, chunks: list[bytes], hushed: Callable[[], bool], began: Callable[[], None]) -> None:
+    """Write the chunks, then silence for as long as the last of them are still on their way.
+
+    Stopping a stream of PulseAudio's does not wait for what it holds: that much would be cut off the end.
+    """
+    start = time.monotonic()
+    end = start + len(chunks) * CHUNK + float(stream.latency)
+    silence = bytes(max(map(len, chunks), default=0))
+    for chunk in chunks:
+        if hushed():
+            return
+        stream.write(chunk)
+        if chunk is chunks[0]:
+            began()
+    end = max(end, time.monotonic() + float(stream.latency))
+    while silence and time.monotonic() < end and not hushed():
+        stream.write(silence)
+
+
+def _open(sounddevice: Any, device: dict[str, Any], sound: Sound) -> tuple[Any, list[bytes]]:
     """A started stream, and the sound cut for it: at its own rate in mono, else as the device wants it."""
     own = round(device["default_samplerate"]) or 48_000
     many = min(2, int(device["max_output_channels"]))
@@ -73,7 +87,7 @@ def _open(sounddevice: Any, device: dict[str, Any], sound: Sound) -> tuple[Any, 
     for rate, channels in ((sound.rate, 1), (own, 1), (own, many)):
         try:
             stream = sounddevice.RawOutputStream(
-                samplerate=rate, channels=channels, dtype="int16", device=device["index"]
+                samplerate=rate, channels=channels, dtype="int16", device=device["index"], latency=LATENCY
             )
             stream.start()
         except sounddevice.PortAudioError as error:
@@ -84,7 +98,7 @@ def _open(sounddevice: Any, device: dict[str, Any], sound: Sound) -> tuple[Any, 
     raise trouble
 
 
-def _chunks(sound: Sound, rate: int, channels: int) -> Iterable[bytes]:
+def _chunks(sound: Sound, rate: int, channels: int) -> list[bytes]:
     samples = numpy.frombuffer(sound.pcm, "int16")
     if rate != sound.rate:
         import soxr

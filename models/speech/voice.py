@@ -116,25 +116,25 @@ class Voice(threading.Thread):
             if isinstance(item, Tone):
                 self._sound_tone(item)
             else:
-                latency, spoken = 0.0, False
+                spoken = False
                 try:
-                    latency, spoken = self._speak(item)
+                    spoken = self._speak(item)
                 except (VoiceError, SoundError) as error:
                     self._tell(str(error))
                 with self._lock:
                     self._outstanding.remove(item.hushed)
-                self._gate.open(latency)
+                self._gate.open()
                 self._post(Said(item.say.id, spoken))
 
-    def _speak(self, sentence: _Sentence) -> tuple[float, bool]:
-        """Speak one sentence; return the output's latency in seconds, and whether any of it was heard."""
+    def _speak(self, sentence: _Sentence) -> bool:
+        """Speak one sentence; return whether any of it was heard."""
         if not self._speaks:
-            return 0.0, False
+            return False
         future = self._sound(sentence.say.text)
         either: list[Future[Any]] = [future, sentence.hushed]
         wait(either, return_when=FIRST_COMPLETED)
         if sentence.hushed.done():
-            return 0.0, False
+            return False
         with self._lock:
             self._ready.pop(sentence.say.text, None)
         spoken: list[bool] = []
@@ -143,7 +143,8 @@ class Voice(threading.Thread):
             spoken.append(True)
             self._post(Saying(sentence.say.id))
 
-        return play(future.result(), sentence.hushed.done, began), bool(spoken)
+        play(future.result(), sentence.hushed.done, began)
+        return bool(spoken)
 
     def _sound_tone(self, what: Tone) -> None:
         try:

@@ -15,13 +15,13 @@ from models.speech.recognisers.base import Final, Hypothesis, Recogniser, Recogn
 from models.speech.recognisers.kaldi import finals, partial
 from questions.pack import Term
 
-OPENING = 3.0
+OPENING = 2.0
 """Seconds for a connection to open."""
-STALLED = 5.0
+STALLED = 3.0
 """Seconds without a reply after which the server is given up; less than the client waits for a desk."""
 AHEAD = 20
 """Blocks that may wait for their reply before the next is sent: 2 s."""
-RETRIES, BETWEEN = 3, 0.3
+RETRIES, BETWEEN = 2, 0.3
 """How often in an answer a connection that broke is opened again, and after how many seconds."""
 LONGEST = 600
 """Blocks since the last segment that are kept to be sent again: 60 s."""
@@ -35,8 +35,8 @@ END = '{"eof" : 1}'
 class VoskServer(Recogniser):
     """One connection for each answer; the server replies once to each block.
 
-    What was said since the last segment is kept, and sent again over a new connection if the old one breaks: no
-    word is lost by it.
+    What was said since the last segment is kept, and sent again over a new connection if the old one breaks:
+    no word is lost by it.
     """
 
     def __init__(self, address: str) -> None:
@@ -100,7 +100,7 @@ class VoskServer(Recogniser):
         return connection
 
     def _persist(self, step: Callable[[], None]) -> None:
-        """Do a step; where the connection breaks, do it again over a new one, which starts with what is kept."""
+        """Do a step; where the connection breaks, do it again over a new one, from what is kept."""
         while True:
             try:
                 step()
