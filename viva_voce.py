@@ -16,7 +16,8 @@ def forget_pythonpath() -> None:
     entries = [entry for entry in os.environ.pop("PYTHONPATH", "").split(os.pathsep) if entry]
     unwanted = {os.path.realpath(entry) for entry in entries}
     own = os.path.dirname(os.path.realpath(__file__))  # a checkout may itself be on PYTHONPATH
-    sys.path[:] = [p for p in sys.path if p and (os.path.realpath(p) not in unwanted or os.path.realpath(p) == own)]
+    unwanted.discard(own)
+    sys.path[:] = [entry for entry in sys.path if entry and os.path.realpath(entry) not in unwanted]
     if own not in (os.path.realpath(entry) for entry in sys.path):
         sys.path.insert(0, own)
 
@@ -24,9 +25,9 @@ def forget_pythonpath() -> None:
 def main() -> None:
     """Run the `viva` command."""
     forget_pythonpath()
-    from tui.cli import viva
+    from tui.cli import main as run
 
-    viva(prog_name="viva")
+    run()
 
 
 if __name__ == "__main__":

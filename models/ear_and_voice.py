@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import Callable
-from typing import Protocol
+from typing import Final, Protocol
 
 from models.clock import InterviewClock
 from models.interview import commands as c
@@ -19,7 +19,7 @@ NEW_WORDS = 2
 """As many new words in a partial as show that somebody goes on speaking."""
 VOICE = 0.4
 """Seconds of uninterrupted voice that show the same."""
-TYPED = "typed"
+TYPED: Final = "typed"
 """What hears the answers where nothing else does."""
 
 

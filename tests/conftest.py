@@ -1,7 +1,6 @@
 """No test sees the machine it runs on: its home, its folders, its language, its colours."""
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,7 +22,7 @@ _FOREIGN = (
 
 
 @pytest.fixture(autouse=True)
-def own_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def own_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home of the test's own, and nothing of the surroundings but the path."""
     for name in list(os.environ):
         if name.startswith(_FOREIGN) and name != "VIVA_TESTS":
@@ -32,7 +31,7 @@ def own_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pat
     home.mkdir()
     for name, value in {"HOME": str(home), "LANG": "C.UTF-8", "TERM": "xterm-256color", "TZ": "UTC"}.items():
         monkeypatch.setenv(name, value)
-    yield home
+    return home
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ With `VIVA_TESTS=all`, as in CI, a missing part fails the test instead.
 import importlib.util
 import os
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -26,7 +27,7 @@ def need_program(name: str, package: str) -> str:
 
 def need_file(path: str, package: str) -> str:
     """The path of a file that a system package brings, or a skip that names the package."""
-    if not os.path.exists(path):
+    if not Path(path).exists():
         _missing(f"needs {path}: install {package} (Debian: apt-get install {package})")
     return path
 

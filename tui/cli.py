@@ -3,7 +3,6 @@
 import os
 import sys
 from importlib import import_module
-from typing import Any
 
 import click
 
@@ -54,11 +53,22 @@ class Refusal(click.ClickException):
 
     exit_code = 2
 
-    def show(self, file: Any = None) -> None:
-        """Print the sentence alone."""
+
+def main() -> None:
+    """Run `viva`; whatever is wrong with its input is said in one sentence, with exit status 2."""
+    try:
+        status = viva.main(prog_name="viva", standalone_mode=False)
+    except click.ClickException as error:
         from questions.untrusted import clean
 
-        click.echo(f"viva: {clean(self.format_message())}", err=True)
+        click.echo(f"viva: {clean(error.format_message())}", err=True)
+        status = error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        status = 130
+    except BrokenPipeError:  # whoever read the output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        status = 141
+    sys.exit(status if isinstance(status, int) else 0)
 
 
 @click.group(

@@ -1,0 +1,36 @@
+"""Runs the whole program as a person would: the installed `viva`, in a process of its own."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+VIVA = str(Path(sys.executable).with_name("viva"))
+PATIENCE = 90.0
+"""Seconds after which a run has hung: no run of the tests takes a third of it."""
+
+
+def run(
+    *arguments: str, typed: str = "", environ: Mapping[str, str] = {}, cwd: Path | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run `viva` to its end, with `typed` on its standard input."""
+    return subprocess.run(
+        [VIVA, *arguments],
+        input=typed,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        env={**os.environ, **environ},
+        cwd=cwd,
+        check=False,
+    )
+
+
+def refusal(*arguments: str, typed: str = "", environ: Mapping[str, str] = {}) -> str:
+    """The sentence with which `viva` refuses; anything but one sentence and status 2 fails."""
+    done = run(*arguments, typed=typed, environ=environ)
+    assert done.returncode == 2, (done.returncode, done.stdout, done.stderr)
+    assert done.stderr.startswith("viva: "), done.stderr
+    assert done.stderr.count("\n") == 1, done.stderr
+    return done.stderr.removeprefix("viva: ").strip()

@@ -1,0 +1,164 @@
+"""Plain mode, run as a person runs it: asked, answered, followed up, reported; killed, and gone on with."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from models.records.journal import Journal
+from models.records.paths import Places
+from tests.program import VIVA, refusal, run
+
+TYPED = ("--plain", "--recogniser", "none", "--no-voice")
+ANSWER = (
+    "The application context carries current app and g. It is pushed when a request arrives, before the view, "
+    "and popped when the request is over. The request context carries request and session."
+)
+
+
+def test_a_typed_interview_ends_with_a_report_that_quotes_the_answer() -> None:
+    done = run(
+        "practice", "flask", *TYPED, "--question", "two-contexts", "--probes", "0", typed=f"{ANSWER}\n\n"
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Flask has two contexts." in done.stdout
+    assert "application context carries current app and g" in re.sub(r"\s+", " ", done.stdout).lower()
+    assert "viva report" in done.stdout
+
+
+def test_a_follow_up_says_why_it_is_asked() -> None:
+    typed = "The application context carries current app and g.\n\nI do not know\n\nI do not know\n\n"
+    done = run("practice", "flask", *TYPED, "--question", "two-contexts", typed=typed)
+    assert re.search(r"Follow-up \([^)]+\):", done.stdout), done.stdout
+
+
+def test_the_same_seed_makes_the_same_interview() -> None:
+    first, second = (
+        run("practice", "flask", *TYPED, "--seed", "7", "--questions", "3", "--probes", "0", typed="\n" * 6)
+        for _ in range(2)
+    )
+    asked = [line for line in first.stdout.splitlines() if line.startswith("Question")]
+    assert len(asked) == 3
+    assert re.findall(r"^  \S.*$", first.stdout, re.M)[:3] == re.findall(r"^  \S.*$", second.stdout, re.M)[:3]
+
+
+def test_answers_come_from_a_file_one_a_paragraph(tmp_path: Path) -> None:
+    answers = tmp_path / "answers.txt"
+    answers.write_text(f"{ANSWER}\n\nIt is popped\nwhen the request is over.\n\nThat is all.\n")
+    done = run("practice", "flask", "--plain", "--answers", str(answers), "--question", "two-contexts")
+    assert done.returncode == 0, done.stderr
+    assert "It is popped when the request is over." in re.sub(r"\s+", " ", done.stdout)
+
+
+def test_the_json_report_has_points_and_their_evidence(places: Places) -> None:
+    run("practice", "flask", *TYPED, "--question", "two-contexts", "--probes", "0", typed=f"{ANSWER}\n\n")
+    done = run("report", "last", "--format", "json")
+    report = json.loads(done.stdout)
+    points = report["rounds"][0]["questions"][0]["points"]
+    said = [point for point in points if point["mark"] == "said"]
+    assert said, points
+    assert all(point["evidence"] for point in said)
+
+
+def test_an_interview_that_was_left_goes_on_where_it_was(places: Places) -> None:
+    done = run("practice", "flask", *TYPED, "--question", "two-contexts", typed="the first half\n/quit\n")
+    assert "viva resume" in done.stdout
+    again = run("resume", *TYPED, typed="and the second half\n\n\n\n\n\n")
+    assert "the first half and the second half" in re.sub(r"\s+", " ", again.stdout)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_a_signal_saves_what_was_said(number: signal.Signals, places: Places) -> None:
+    with _typing("--question", "two-contexts") as viva:
+        assert viva.stdin and viva.stdout
+        _say(viva, "said before the signal")
+        viva.send_signal(number)
+        assert viva.wait(timeout=20) == 130
+    assert "said before the signal" in _words(places)
+
+
+def test_fifty_kills_in_mid_answer_lose_no_acknowledged_line(places: Places) -> None:
+    """What was printed was committed before: kill −9 leaves it in the journal, every time."""
+    for number in range(50):
+        with _typing("--question", "two-contexts") as viva:
+            lines = [f"line {number} {part}" for part in ("one", "two", "three")]
+            for line in lines:
+                _say(viva, line)
+            viva.kill()
+        words = _words(places)
+        assert [line for line in lines if line not in words] == []
+
+
+def _typing(*arguments: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [VIVA, "practice", "flask", *TYPED, "--live", *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=dict(os.environ),
+    )
+
+
+def _say(viva: subprocess.Popen[str], line: str) -> None:
+    """Type a line, and wait until it is shown as part of the answer."""
+    assert viva.stdin
+    assert viva.stdout
+    viva.stdin.write(line + "\n")
+    viva.stdin.flush()
+    for shown in viva.stdout:
+        if shown.strip() == f"| {line}":
+            return
+    pytest.fail("the line was never shown")
+
+
+def _words(places: Places) -> str:
+    journal = Journal(places.journal)
+    state_words = [
+        event.utterance.text
+        for event in journal.events(journal.find("last").id)
+        if type(event).__name__ == "UtteranceAdded"
+    ]
+    journal.close()
+    return " ".join(state_words)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (["practise"], "practice"),
+        (["practice", "flusk"], "flask"),
+        (["practice", "flask", "--question", "nope"], "nope"),
+        (["practice", "flask", "--topic", "nope"], "contexts"),
+        (["practice", "flask", "--level", "expert"], "senior"),
+        (["practice", "flask", "--minutes", "0"], "minutes"),
+        (["practice", "flask", "--minutes", "x"], "x"),
+        (["practice", "flask", "--questions", "0"], "question"),
+        (["practice", "flask", "--probes", "9"], "5"),
+        (["practice", "flask", "--finish", "1"], "20"),
+        (["practice", "flask", "--finish", "soon"], "off"),
+        (["practice", "flask", "--rate", "5"], "400"),
+        (["practice", "flask", "--recogniser", "siri"], "pocketsphinx"),
+        (["practice", "flask", "--recogniser", "vosk"], "viva models"),
+        (["practice", "flask", "--model", "nope"], "nope"),
+        (["practice", "flask", "--audio", "nope.wav"], "nope.wav"),
+        (["practice", "flask", "--fast"], "--audio"),
+        (["practice", "flask", "--answers", "nope.txt"], "nope.txt"),
+        (["practice", "flask", "--job", "nope.md"], "nope.md"),
+        (["practice", "flask", "--plan", "nope.json"], "nope.json"),
+        (["resume"], "interrupted"),
+        (["resume", "nope"], "nope"),
+        (["report"], "no interview"),
+        (["report", "nope"], "nope"),
+    ],
+    ids=str,
+)
+def test_a_bad_value_is_one_sentence_that_names_what_is_valid(
+    arguments: list[str], named: str, places: Places
+) -> None:
+    if arguments[0] in ("practice", "resume"):
+        arguments = [*arguments, "--plain"]
+    assert named in refusal(*arguments).lower()
