@@ -64,16 +64,16 @@ def _spans(words: Iterable[Word]) -> Iterator[Span]:
             continue
         end = word.start if end is None else end
         start = max(word.start, end)
-        if start - end >= PAUSE or word.text.lower() in FILLERS:
-            if speech:
-                yield Span(kind="speech", start=speech[0], end=speech[1], text="")
+        paused, filler = start - end >= PAUSE, word.text.lower() in FILLERS
+        if speech and (paused or filler):
+            yield Span("speech", *speech, "")
             speech = None
-        if start - end >= PAUSE:
-            yield Span(kind="pause", start=end, end=start, text="")
-        if word.text.lower() in FILLERS:
-            yield Span(kind="filler", start=start, end=max(start, word.end), text=word.text)
-        else:
-            speech = (speech[0] if speech else start, max(start, word.end))
+        if paused:
+            yield Span("pause", end, start, "")
         end = max(start, word.end)
+        if filler:
+            yield Span("filler", start, end, word.text)
+        else:
+            speech = (speech[0] if speech else start, end)
     if speech:
-        yield Span(kind="speech", start=speech[0], end=speech[1], text="")
+        yield Span("speech", *speech, "")

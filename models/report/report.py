@@ -4,6 +4,7 @@ Everything here is a value: a report can be kept, sent, read back and compared w
 safe to print (`cleaned`); times are seconds, scores go from 0 to 100, credits and shares from 0 to 1.
 """
 
+import re
 from datetime import datetime
 from typing import Any, Literal
 
@@ -66,7 +67,7 @@ class Challenge(_Part, frozen=True):
     evidence: tuple[Evidence, ...]
 
 
-class Word(_Part, frozen=True):
+class Word(_Part, frozen=True, gc=False):
     """One word of a transcript; its times and confidence are `null` where it was typed or corrected."""
 
     text: str
@@ -84,7 +85,7 @@ class Misheard(_Part, frozen=True):
     probably: str
 
 
-class Span(_Part, frozen=True):
+class Span(_Part, frozen=True, gc=False):
     """A stretch of an answer on its timeline."""
 
     kind: Literal["speech", "filler", "pause"]
@@ -286,7 +287,24 @@ class Report(_Part, frozen=True, kw_only=True):
 
 def cleaned(report: Report) -> Report:
     """The report with every text safe to print and on one line, wherever it came from."""
+    if _is_clean(report):
+        return report
     return msgspec.convert(_cleaned(msgspec.to_builtins(report, builtin_types=(datetime,))), Report)
+
+
+def _is_clean(report: Report) -> bool:
+    """Whether there is surely nothing to clean: the quick answer for nearly every report.
+
+    JSON writes control characters, and nothing else but quotes and backslashes, with a backslash.
+    """
+    try:
+        written = msgspec.json.encode(report).decode()
+    except UnicodeEncodeError:  # half a surrogate pair
+        return False
+    return written.isprintable() and not _ESCAPE.search(written)
+
+
+_ESCAPE = re.compile(r'\\[^"\\]')
 
 
 def _cleaned(value: Any) -> Any:

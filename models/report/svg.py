@@ -18,15 +18,12 @@ LONG_PAUSE = 1.5
 
 def element(name: str, *inside: str, **attributes: object) -> Markup:
     """An element; attributes and text are escaped, `Markup` is not; `text_anchor` means text-anchor."""
-    written = Markup("").join(
-        Markup(' {}="{}"').format(
-            key.rstrip("_").replace("_", "-") if key != "viewBox" else key, _number(value)
-        )
-        for key, value in attributes.items()
-    )
-    return Markup("<{}{}>{}</{}>").format(
-        Markup(name), written, Markup("").join(map(escape, inside)), Markup(name)
-    )
+    written = "".join(f' {_name(key)}="{escape(_number(value))}"' for key, value in attributes.items())
+    return Markup(f"<{name}{written}>{''.join(escape(part) for part in inside)}</{name}>")
+
+
+def _name(key: str) -> str:
+    return key.rstrip("_").replace("_", "-")
 
 
 def _number(value: object) -> object:

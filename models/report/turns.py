@@ -50,13 +50,13 @@ def _words(utterance: Utterance) -> Sequence[Word]:
     if len(texts) != len(utterance.words):
         return [_plain(text) for text in texts]
     return [
-        Word(text=text, start=word.start, end=word.end, confidence=word.confidence)
+        Word(text, word.start, word.end, word.confidence)
         for text, word in zip(texts, utterance.words, strict=True)
     ]
 
 
 def _plain(text: str) -> Word:
-    return Word(text=text, start=None, end=None, confidence=None)
+    return Word(text, None, None, None)
 
 
 def _input(spoken: Spoken) -> Literal["spoken", "typed", "corrected", ""]:
