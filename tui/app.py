@@ -1,9 +1,15 @@
 """The full screen: which screen is up, the theme, and what all screens share; thin."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import partial
+from pathlib import Path
+from typing import Any
 
 import msgspec
+from textual import events
+from textual.app import SystemCommand
 from textual.binding import Binding
+from textual.screen import Screen
 
 from models.arrangement import (
     Arrangement,
@@ -27,6 +33,7 @@ from models.speech.protocol import DeskOptions
 from models.view import Published
 from tui.cli import Refusal
 from tui.screens.dialogs import Tell
+from tui.screens.fit import FitScreen, fits
 from tui.screens.interview import InterviewScreen, OpenSession
 from tui.terminal import SafeApp, run_safely
 from tui.themes import CONTRAST, DARK, LIGHT, THEMES
@@ -39,7 +46,7 @@ class VivaApp(SafeApp[None]):
     """Viva on the full screen."""
 
     TITLE = "Viva"
-    CSS_PATH = "viva.tcss"
+    CSS_PATH = Path(__file__).with_name("viva.tcss")
     ENABLE_COMMAND_PALETTE = True
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     BINDINGS = [
@@ -54,6 +61,10 @@ class VivaApp(SafeApp[None]):
         self.first: OpenSession | None = None
         """The interview that is begun at once, without the lobby."""
 
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Colours that are ours, for themes that do not know them."""
+        return {"rule": "ansi_bright_black"}
+
     def on_mount(self) -> None:
         """Open the lobby, and over it the interview that was asked for."""
         for theme in (DARK, LIGHT, CONTRAST):
@@ -64,6 +75,29 @@ class VivaApp(SafeApp[None]):
         self.push_screen(LobbyScreen())
         if self.first is not None:
             self.push_screen(InterviewScreen(self.first))
+
+    def on_resize(self, event: events.Resize) -> None:
+        """A window that is too small says so, until it fits again."""
+        shown = isinstance(self.screen, FitScreen)
+        if not shown and not fits(event.size):
+            self.push_screen(FitScreen())
+        elif shown and fits(event.size):
+            self.pop_screen()
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """What the command palette offers: the keys of the screen, and the themes."""
+        for active in screen.active_bindings.values():
+            binding = active.binding
+            if active.enabled and binding.description and active.node is screen:
+                run = partial(screen.run_action, binding.action)
+                yield SystemCommand(binding.description.capitalize(), binding.tooltip or "", run)
+        for name, title in THEMES.items():
+            yield SystemCommand(f"Theme: {title}", "Change the colours", partial(self.use_theme, name))
+
+    def use_theme(self, name: str) -> None:
+        """Change the theme, and remember it."""
+        self.theme = name
+        self.keep(theme=name)
 
     def save_work(self) -> None:
         """Save the interview under way."""
@@ -100,7 +134,7 @@ class VivaApp(SafeApp[None]):
     def on_interview_screen_over(self, message: InterviewScreen.Over) -> None:
         """Show what the interview came to; one that was left goes back to the lobby."""
         view = message.view
-        if isinstance(self.screen, InterviewScreen):
+        while any(isinstance(screen, InterviewScreen) for screen in self.screen_stack):
             self.pop_screen()
         if view is not None:
             self.show_report(view.interview)

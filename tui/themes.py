@@ -15,6 +15,7 @@ DARK = Theme(
     surface="#1c1f29",
     panel="#232735",
     dark=True,
+    variables={"rule": "#3b4261"},
 )
 LIGHT = Theme(
     name="viva-light",
@@ -29,6 +30,7 @@ LIGHT = Theme(
     surface="#f3f1ec",
     panel="#e8e5dd",
     dark=False,
+    variables={"rule": "#c9c4b8"},
 )
 CONTRAST = Theme(
     name="viva-contrast",
@@ -43,6 +45,7 @@ CONTRAST = Theme(
     surface="#000000",
     panel="#1c1c1c",
     dark=True,
+    variables={"rule": "#ffffff"},
 )
 THEMES = {
     "viva-dark": "Dark",

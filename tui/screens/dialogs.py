@@ -1,8 +1,9 @@
 """Small screens over others: a question with a few answers, and an editor for a transcript."""
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button, Footer, Static, TextArea
@@ -18,7 +19,7 @@ class Ask(ModalScreen[str]):
     ]
 
     def __init__(self, question: str, answers: dict[str, str], *, more: str = "") -> None:
-        """`answers` are ids and labels; the first is the one that Enter takes. Its capital is its key."""
+        """`answers` are ids and labels; Enter takes the first, and each one's first letter is its key."""
         super().__init__(classes="dialog")
         self._question = question
         self._answers = answers
@@ -32,11 +33,18 @@ class Ask(ModalScreen[str]):
                 yield Static(Content(self._more), classes="more")
             with Horizontal():
                 for name, label in self._answers.items():
-                    yield Button(Content(label), id=name)
+                    yield Button(Content.styled(label[0], "underline") + Content(label[1:]), id=name)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Answer."""
         self.dismiss(event.button.id or "")
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter answers."""
+        for name, label in self._answers.items():
+            if event.key == label[0].lower():
+                event.stop()
+                self.dismiss(name)
 
 
 class Tell(ModalScreen[None]):
@@ -53,12 +61,9 @@ class Tell(ModalScreen[None]):
         """The title over the text."""
         with Vertical():
             yield Static(Content(self._title), classes="asked")
-            yield Static(Content(self._text), classes="more")
-            yield Button("Back", id="back")
-
-    def on_button_pressed(self) -> None:
-        """Close."""
-        self.dismiss()
+            with VerticalScroll(classes="told"):
+                yield Static(Content(self._text))
+            yield Static("Esc goes back", classes="more")
 
 
 class CorrectTranscript(ModalScreen[str | None]):

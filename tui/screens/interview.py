@@ -44,6 +44,7 @@ class InterviewScreen(Screen[None]):
     """Draws one session's interview, and turns keys into its commands."""
 
     CSS_PATH = Path(__file__).with_suffix(".tcss")
+    AUTO_FOCUS = ""
     HELP = (
         "Answer aloud, or type. Words that are final stand still; those still being recognised are dim. "
         "After some silence a countdown opens: Space says that you are still thinking."
@@ -322,7 +323,7 @@ class InterviewScreen(Screen[None]):
             if answer == "skip":
                 self._send(c.Skip())
 
-        self.app.push_screen(Ask("Skip this question?", {"skip": "Skip", "stay": "Stay"}), answered)
+        self.app.push_screen(Ask("Skip this question?", {"skip": "Skip", "back": "Back"}), answered)
 
     def action_redo(self) -> None:
         """Ask, then begin the question again."""
@@ -332,7 +333,7 @@ class InterviewScreen(Screen[None]):
                 self._send(c.Redo())
 
         more = "Both answers are kept; the last one counts."
-        dialog = Ask("Answer this question again?", {"again": "Answer again", "stay": "Stay"}, more=more)
+        dialog = Ask("Answer this question again?", {"again": "Answer again", "stay": "Leave it"}, more=more)
         self.app.push_screen(dialog, answered)
 
     def action_correct(self) -> None:
@@ -362,7 +363,7 @@ class InterviewScreen(Screen[None]):
             elif answer == "end":
                 self._send(c.End())
 
-        answers = {"quit": "Save and quit", "end": "End, see the report", "stay": "Stay"}
+        answers = {"quit": "Save and quit", "end": "End, see the report", "back": "Back"}
         more = "Everything you said is saved. A saved interview goes on where you left it."
         self.app.push_screen(Ask("Leave the interview?", answers, more=more), answered)
 

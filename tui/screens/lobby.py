@@ -11,8 +11,7 @@ from textual.containers import Grid, Horizontal, VerticalScroll
 from textual.content import Content
 from textual.getters import query_one
 from textual.screen import Screen
-from textual.widgets import Button, Footer, Label, Select, SelectionList, Static
-from textual.widgets.selection_list import Selection
+from textual.widgets import Button, Footer, Label, Select, Static
 
 from models.arrangement import Choices, library
 from models.records.journal import Entry, Journal, JournalError
@@ -21,6 +20,7 @@ from models.records.settings import Settings
 from questions.library import LibraryError
 from questions.pack import LEVELS, Pack
 from questions.untrusted import clean
+from tui.widgets.picks import Picks
 from tui.words import counted
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ class LobbyScreen(Screen[None]):
                 ]
                 yield Select[str](modes, id="mode", value=settings.mode, allow_blank=False, compact=True)
             yield Label("Topics  (none chosen: all)", id="topics-label")
-            yield SelectionList[str](id="topics", compact=True)
+            yield Picks(id="topics")
             yield Static("", id="notice")
         yield Footer(compact=True, show_command_palette=False)
 
@@ -153,8 +153,8 @@ class LobbyScreen(Screen[None]):
         """Show the topics of the subject chosen."""
         if event.value is Select.NULL:
             return
-        topics = self.query_one("#topics", SelectionList)
-        topics.clear_options()
+        topics = self.query_one("#topics", Picks)
+        topics.offer({})
         try:
             self._pack = library(self._viva.places).open(str(event.value))
         except LibraryError as error:
@@ -168,14 +168,8 @@ class LobbyScreen(Screen[None]):
         order = [topic.id for topic in self._pack.info.topics if topic.id in counts]
         order += [topic for topic in counts if topic not in order]
         remembered = self._viva.settings.topic if self._viva.settings.pack == event.value else ()
-        topics.add_options(
-            [
-                Selection(
-                    Content(f"{self._pack.topic_title(topic)}  {counts[topic]}"), topic, topic in remembered
-                )
-                for topic in order
-            ]
-        )
+        titles = {topic: f"{self._pack.topic_title(topic)}  {counts[topic]}" for topic in order}
+        topics.offer(titles, remembered)
 
     def load_journal(self) -> None:
         """Offer what was interrupted."""
@@ -216,14 +210,14 @@ class LobbyScreen(Screen[None]):
         self.action_begin() if event.button.id == "begin" else self.action_go_on()
 
     def _chosen(self) -> Settings:
-        topics = self.query_one("#topics", SelectionList)
+        topics = self.query_one("#topics", Picks)
         return msgspec.structs.replace(
             self._viva.settings,
             pack=str(self.query_one("#pack", Select).value),
             minutes=float(str(self.query_one("#minutes", Select).value)),
             level=str(self.query_one("#level", Select).value),
             mode=str(self.query_one("#mode", Select).value),
-            topic=tuple(str(topic) for topic in topics.selected),
+            topic=topics.picked,
         )
 
     def action_begin(self) -> None:
@@ -257,6 +251,5 @@ class LobbyScreen(Screen[None]):
 
         names = list(THEMES)
         name = names[(names.index(self.app.theme) + 1) % len(names)] if self.app.theme in names else names[0]
-        self.app.theme = name
-        self._viva.keep(theme=name)
+        self._viva.use_theme(name)
         self.notify(THEMES[name], title="Theme", timeout=2)

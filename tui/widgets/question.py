@@ -36,6 +36,6 @@ class QuestionPane(VerticalScroll):
 
     def _put(self, name: str, text: str) -> None:
         part = self.query_one(f"#{name}", Static)
+        part.display = bool(text)
         if str(part.content) != text:
             part.update(Content(text))
-            part.display = bool(text)

@@ -30,10 +30,6 @@ class Transcript(VerticalScroll):
         """The partial, at the end of whatever is final."""
         yield Static("", id="partial")
 
-    def on_mount(self) -> None:
-        """Stay at the end, unless somebody scrolls back."""
-        self.anchor()
-
     def show_turn(self, turn: Turn | None) -> None:
         """Draw the turn's utterances; those that are drawn already are left alone."""
         number = turn.number if turn else 0
@@ -57,6 +53,13 @@ class Transcript(VerticalScroll):
         shown = f"{text} …" if text else ""
         if str(partial.content) != shown:
             partial.update(Content(shown))
+            self._follow()
 
     def _add(self, content: Content) -> None:
         self.mount(Static(content, classes="utterance"), before="#partial")
+        self._follow()
+
+    def _follow(self) -> None:
+        """Stay at the end, unless somebody scrolled back."""
+        if self.scroll_offset.y >= self.max_scroll_y - 1:
+            self.scroll_end(animate=False)
