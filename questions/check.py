@@ -6,45 +6,41 @@ it with `viva packs check PATH`, or `python -m questions.check PATH`, which does
 
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from questions.check_question import Found, Judge, Marks, check_question
-from questions.decode import INFO_FILE, Decoded, Problem, Severity, decode, problem
-from questions.pack import Question, Term
-from questions.wording import Wording, words
+from questions.decode import INFO_FILE, Decoded, Problem, decode, problem
+from questions.glossary import Unglossed, term_problems
+from questions.pack import Question
+from questions.wording import Wording
 
 __all__ = ["Judge", "Marks", "Problem", "check", "check_decoded", "main", "summary", "unusable"]
 
-# CMUdict's phones, without stress.
-PHONES = frozenset(
+
+def check(folder: Path, judge: Judge | None = None, dictionary: Collection[str] = ()) -> list[Problem]:
+    """Every problem of the pack in a folder, file by file.
+
+    The model answers and phrasings are tried on `judge`; words of phrasings that are neither terms nor in the
+    `dictionary` of a recogniser are told.
     """
-    AA AE AH AO AW AY B CH D DH EH ER EY F G HH IH IY JH K L M N NG OW OY P R S SH T TH UH UW V W Y Z ZH
-    """.split()  # noqa: SIM905 (a list would be a page long)
-)
+    return check_decoded(decode(folder), judge, dictionary)
 
 
-def check(folder: Path, judge: Judge | None = None) -> list[Problem]:
-    """Every problem of the pack in a folder, file by file; the model answers are tried on `judge`."""
-    return check_decoded(decode(folder), judge)
-
-
-def check_decoded(decoded: Decoded, judge: Judge | None = None) -> list[Problem]:
+def check_decoded(
+    decoded: Decoded, judge: Judge | None = None, dictionary: Collection[str] = ()
+) -> list[Problem]:
     """Every problem of a pack that was read already."""
-    problems = unusable(decoded)
     terms = tuple(term for _, term in decoded.terms)
-    wording = Wording(terms)
+    wording, unglossed = Wording(terms), Unglossed(terms, dictionary)
+    problems = unusable(decoded)
     problems += [problem(INFO_FILE, "", *found) for found in _topics(decoded)]
-    for file, term in decoded.terms:
-        problems += [
-            problem(file, "", f"term[{term.write}]{key}", text, level) for key, text, level in _term(term)
-        ]
-    problems += [problem(file, "", key, text, level) for file, key, text, level in _glossary(decoded)]
-    glossed = {form for term in terms for form in _runs(term)}
+    problems += [problem(file, "", *found) for file, found in term_problems(decoded.terms)]
     for file, question in decoded.questions:
         marks = partial(judge, question, terms) if judge else None
-        found = check_question(question, wording, glossed, marks)
+        found = chain(check_question(question, wording, marks), unglossed.of(question))
         problems += [problem(file, question.id, *each) for each in found]
     order = {name: number for number, name in enumerate(dict.fromkeys(p.file for p in problems))}
     return sorted(problems, key=lambda p: (p.file != INFO_FILE, order[p.file]))
@@ -105,41 +101,6 @@ def _part_ids(question: Question) -> Iterator[tuple[str, str]]:
         for part, times in Counter(ids).items():
             if times > 1:
                 yield f"{name}[{part}]", "is there more than once"
-
-
-def _term(term: Term) -> Found:
-    for number, phones in enumerate(term.phones, 1):
-        unknown = [phone for phone in phones.split() if phone not in PHONES]
-        if unknown:
-            yield (
-                f".phones[{number}]",
-                f"{unknown[0]} is no ARPAbet phone (there are {', '.join(sorted(PHONES))})",
-                "error",
-            )
-    if not words(term.write):
-        yield ".write", "has no letter or digit", "error"
-
-
-def _glossary(decoded: Decoded) -> Iterator[tuple[str, str, str, Severity]]:
-    written: dict[tuple[str, ...], str] = {}
-    heard: dict[tuple[str, ...], str] = {}
-    for file, term in decoded.terms:
-        key = f"term[{term.write}]"
-        form = tuple(words(term.write))
-        if form and form in written:
-            yield file, key, f"is there more than once, as {written[form]} too", "error"
-        written.setdefault(form, term.write)
-        for number, misheard in enumerate(term.heard, 1):
-            other = heard.setdefault(tuple(words(misheard)), term.write)
-            if other != term.write:
-                yield file, f"{key}.heard[{number}]", f"“{misheard}” is also heard for {other}", "warning"
-
-
-def _runs(term: Term) -> Iterable[tuple[str, ...]]:
-    """Every run of words within a term's forms: "Flask-Login" glosses Flask as well."""
-    for form in (term.write, term.say, *term.heard):
-        found = tuple(words(form))
-        yield from (found[i:j] for i in range(len(found)) for j in range(i + 1, len(found) + 1))
 
 
 def summary(problems: Iterable[Problem]) -> str:

@@ -1,14 +1,14 @@
 """Checks one question at a time: what is missing, too long, given away, or would be judged wrongly."""
 
 import re
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Iterator
 from itertools import combinations
 
 import msgspec
 
 from questions.decode import Severity
 from questions.pack import KeyPoint, Question, Term
-from questions.wording import Wording, words
+from questions.wording import Wording
 
 SPOKEN_SECONDS = 15
 WORDS_PER_MINUTE = 170  # the voice's own pace
@@ -25,7 +25,6 @@ GIVEN_AWAY = 0.6
 GIVEN_AWAY_WITH_MUST = 0.4
 """The same for a probe that also holds whatever the claim cannot do without."""
 
-_TECHNICAL = re.compile(r"\w*(?:[A-Za-z]_|_[A-Za-z]|[a-z][A-Z]|[A-Z]{2}|[A-Za-z]{2}\d|\d[A-Za-z]{2})\w*|@\w+")
 _NEGATIONS = frozenset(
     ("no", "not", "never", "nothing", "neither", "nor", "without", "cannot", "instead", "rather", "wrong")
 )
@@ -50,13 +49,11 @@ Found = Iterator[tuple[str, str, Severity]]
 """Keys, texts and severities of problems of one question, topic or term."""
 
 
-def check_question(
-    question: Question, wording: Wording, glossed: Container[tuple[str, ...]], judge: QuestionJudge | None
-) -> Found:
-    """Every problem of a question.
+def check_question(question: Question, wording: Wording, judge: QuestionJudge | None) -> Found:
+    """Every problem of a question: key, text and severity of each.
 
-    `wording` knows the pack's terms, `glossed` holds the words of each of their forms, and `judge` marks an
-    answer to this question. Without a judge, what it would say is guessed from the words alone.
+    `wording` knows the pack's terms, and `judge` marks an answer to this question. Without a judge, what it
+    would say is guessed from the words alone.
     """
     yield from _completeness(question)
     yield from _lengths(question)
@@ -70,7 +67,6 @@ def check_question(
         yield from _by_words(question, wording)
     else:
         yield from _by_judge(question, judge, wording)
-    yield from _unglossed(question, glossed)
 
 
 def _completeness(question: Question) -> Found:
@@ -208,21 +204,3 @@ def _by_judge(question: Question, judge: QuestionJudge, wording: Wording) -> Fou
             yield key, f"said alone, it does not earn its point{_lacking(point, text, wording)}", "warning"
         for betrayed in marks.betrayed:
             yield f"misconception[{betrayed}].betrayed", f"{key} would be challenged for it", "error"
-
-
-def _unglossed(question: Question, glossed: Container[tuple[str, ...]]) -> Found:
-    seen: set[str] = set()
-    for point in question.points:
-        texts = [("says", point.says)]
-        texts += [(f"also[{number}]", text) for number, text in enumerate(point.also, 1)]
-        texts += [(f"must[{number}]", m) for number, group in enumerate(point.must, 1) for m in group]
-        for key, text in texts:
-            for word in _TECHNICAL.findall(text):
-                form = tuple(words(word))
-                if form and form not in glossed and word not in seen:
-                    seen.add(word)
-                    yield (
-                        f"point[{point.id}].{key}",
-                        f"{word} looks like a term, and no [[term]] writes it",
-                        "warning",
-                    )

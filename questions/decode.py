@@ -8,6 +8,7 @@ import os
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin
 
@@ -189,9 +190,30 @@ def _tables(table: Mapping[str, Any], key: str, name: str, problems: list[Proble
 def _convert(
     raw: Any, kind: type[S], file: str, question: str, key: str, problems: list[Problem]
 ) -> S | None:
+    if _is_plain(raw):
+        with suppress(msgspec.ValidationError):
+            return msgspec.convert(raw, kind)
     found = list(faults(raw, kind))
     problems.extend(problem(file, question, ".".join(p for p in (key, at) if p), text) for at, text in found)
     return None if found else msgspec.convert(raw, kind)
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether every text in a value prints, so that nothing but its types is left to check; quick."""
+    if isinstance(value, str):
+        return value.isprintable()
+    if isinstance(value, dict):
+        return all(
+            each.replace("\n", "").isprintable()
+            if key in _LONG and isinstance(each, str)
+            else _is_plain(each)
+            for key, each in value.items()
+        )
+    return all(map(_is_plain, value)) if isinstance(value, list) else True
+
+
+_LONG = frozenset(field.encode_name for field in msgspec.structs.fields(Question) if field.type == Text)
+"""The keys whose texts may have several lines."""
 
 
 def faults(value: Any, kind: Any, at: str = "") -> Iterator[tuple[str, str]]:

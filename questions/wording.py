@@ -106,6 +106,8 @@ class Wording:
         """The first `window` words in a row, as stems, with a member of every group; empty for none."""
         stems = self.stems(text)
         phrases = [[self.stems(member) for member in group] for group in groups]
+        if not all(any(find(phrase, stems) for phrase in group) for group in phrases):
+            return ""
         for start in range(max(1, len(stems) - window + 1)):
             part = stems[start : start + window]
             if all(any(find(phrase, part) for phrase in group) for group in phrases):

@@ -7,6 +7,7 @@ import pytest
 from models.assessment.judge import marks
 from questions.check import Marks, check, summary
 from questions.pack import Question, Term
+from questions.wording import words
 from tests.questions.makers import a_pack, a_question, edit, good_folder, write_pack
 
 MERGE = "history.toml: merge-or-rebase"
@@ -95,7 +96,7 @@ PROBLEMS = [
         '"a merge adds a merge commit with MERGE_HEAD and does not change the existing commits"',
         [
             f"{MERGE}: point[merge-keeps].also[2]: warning: "
-            "MERGE_HEAD looks like a term, and no [[term]] writes it"
+            "MERGE_HEAD is a word for the glossary, and no [[term]] writes it"
         ],
     ),
     (
@@ -196,9 +197,20 @@ def test_terms_are_written_once_and_heard_as_one_thing(tmp_path: Path) -> None:
     folder = write_pack(tmp_path / "pack", a_pack([a_question("one")], terms))
     found = [str(problem) for problem in check(folder) if "term[" in problem.key]
     assert found == [
-        "questions.toml: term[::].write: error: has no letter or digit",
         "questions.toml: term[wsgi]: error: is there more than once, as WSGI too",
         "questions.toml: term[Whisky].heard[1]: warning: “Whiskey” is also heard for WSGI",
+        "questions.toml: term[::].write: error: has no letter or digit",
+    ]
+
+
+def test_a_word_that_no_dictionary_has_is_told_once(tmp_path: Path) -> None:
+    folder = good_folder(tmp_path / "good")
+    known = {word for text in folder.iterdir() for word in words(text.read_text())} - {"replays", "onto"}
+    found = [str(problem) for problem in check(folder, dictionary=known)]
+    assert found == [
+        f"{MERGE}: point[rebase-rewrites].also[1]: warning: "
+        f"{word} is a word for the glossary, and no [[term]] writes it"
+        for word in ("replays", "onto")
     ]
 
 

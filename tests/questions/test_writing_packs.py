@@ -36,10 +36,14 @@ def test_a_new_pack_shows_every_key_of_the_format(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["", "My", "a b", "../up", "a--b", "-a", "a\n", "x" * 61, "é", "a\x1b[2J"])
 def test_a_pack_is_named_like_an_id(tmp_path: Path, name: str) -> None:
+    parent = tmp_path / "parent"
+    parent.mkdir()
+    before = set(tmp_path.iterdir())
     with pytest.raises(NewPackError, match="Use lower-case words joined by hyphens") as error:
-        new_pack(name, tmp_path)
+        new_pack(name, parent)
     assert str(error.value).isprintable()
-    assert list(tmp_path.iterdir()) == []
+    assert list(parent.iterdir()) == []
+    assert set(tmp_path.iterdir()) == before
 
 
 def test_nothing_that_is_there_is_overwritten(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import json
 import shutil
 import textwrap
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -28,6 +29,19 @@ def open_library() -> Library:
 
     places = find_places()
     return Library(pack_folders(places), places.cache)
+
+
+def recognised_words() -> frozenset[str]:
+    """The words of the dictionary that PocketSphinx brings; none where it is not installed."""
+    found = find_spec("pocketsphinx")  # not imported: the C library has no business here
+    if found is None or found.origin is None:
+        return frozenset()
+    file = Path(found.origin).parent / "model" / "en-us" / "cmudict-en-us.dict"
+    try:
+        lines = file.read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return frozenset()
+    return frozenset(line.split(maxsplit=1)[0] for line in lines if line)
 
 
 @click.group()
@@ -69,9 +83,10 @@ def show(pack: str, question: str | None, rubric: bool) -> None:
 
 @packs.command("check")
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.option("--spoken", is_flag=True, help="Also words that PocketSphinx cannot hear for want of a term.")
 @click.option("--json", "as_json", is_flag=True, help="For programs: one JSON array of problems.")
 @click.pass_context
-def check_packs(context: click.Context, paths: tuple[str, ...], as_json: bool) -> None:
+def check_packs(context: click.Context, paths: tuple[str, ...], spoken: bool, as_json: bool) -> None:
     """Find every problem of the packs at PATH (folders, or ids); of all packs where none is named.
 
     The exit status is 1 if a pack has an error; warnings alone leave it 0.
@@ -79,13 +94,14 @@ def check_packs(context: click.Context, paths: tuple[str, ...], as_json: bool) -
     from models.assessment.judge import marks
 
     library = open_library()
+    dictionary = recognised_words() if spoken else frozenset[str]()
     try:
         folders = [library.folder(path) for path in paths] or [entry.folder for entry in library.entries()]
     except LibraryError as error:
         _refuse(error)
     results: list[tuple[Path, list[Problem]]] = []
     for folder in folders:
-        problems = check(folder, marks)
+        problems = check(folder, marks, dictionary)
         results.append((folder, problems))
         if not as_json:
             _say(*map(str, problems), f"{clean(str(folder))}: {summary(problems)}")
