@@ -142,6 +142,8 @@ class PlainInterview:
     def _tell_open(self, view: View) -> None:
         if view.ear != "typed":
             self._session.tone("open")
+            if self._live:
+                self._say("(listening)", "  ")
         elif self._answers is not None:
             self._give_answer(next(self._answers, None))
         elif self._no_more:

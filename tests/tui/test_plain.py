@@ -43,7 +43,7 @@ def test_the_same_seed_makes_the_same_interview() -> None:
     )
     asked = [line for line in first.stdout.splitlines() if line.startswith("Question")]
     assert len(asked) == 3
-    assert re.findall(r"^  \S.*$", first.stdout, re.M)[:3] == re.findall(r"^  \S.*$", second.stdout, re.M)[:3]
+    assert re.findall(r"^  \S.*$", first.stdout, re.MULTILINE)[:3] == re.findall(r"^  \S.*$", second.stdout, re.MULTILINE)[:3]
 
 
 def test_answers_come_from_a_file_one_a_paragraph(tmp_path: Path) -> None:
@@ -74,7 +74,8 @@ def test_an_interview_that_was_left_goes_on_where_it_was(places: Places) -> None
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
 def test_a_signal_saves_what_was_said(number: signal.Signals, places: Places) -> None:
     with _typing("--question", "two-contexts") as viva:
-        assert viva.stdin and viva.stdout
+        assert viva.stdin
+        assert viva.stdout
         _say(viva, "said before the signal")
         viva.send_signal(number)
         assert viva.wait(timeout=20) == 130
