@@ -52,7 +52,7 @@ class _Process:
             errors: int | IO[bytes] = subprocess.DEVNULL
             if log:
                 with contextlib.suppress(OSError):
-                    errors = stack.enter_context(open(log, "ab", opener=_private))  # noqa: PTH123 (an opener)
+                    errors = stack.enter_context(open(log, "ab", opener=_private))
             # A session of its own: Ctrl-C is for the screen, which ends the desk by its input.
             self._popen = subprocess.Popen(
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, start_new_session=True

@@ -70,7 +70,7 @@ def _blocks(path: str, skip: float) -> Iterator[bytes]:
                 mono = block.mean(axis=1, dtype="float32")
                 if file.samplerate != RATE:
                     mono = resampler.resample_chunk(mono, last=last)
-                sound = numpy.nan_to_num(mono * 32767.0).clip(-32768, 32767).astype("int16")
+                sound = numpy.rint(numpy.nan_to_num(mono * 32768.0).clip(-32768, 32767)).astype("int16")
                 if len(sound):
                     yield sound.tobytes()
     except (OSError, RuntimeError) as error:

