@@ -3,7 +3,7 @@
 import msgspec
 
 from models.report import text, wording
-from models.report.report import Attempt, Mark, Point, Question
+from models.report.report import Attempt, Delivery, Mark, Point, Question
 
 Attempted = Attempt | Question
 
@@ -58,14 +58,18 @@ def rows(found: Comparison) -> list[tuple[str, str, str]]:
     before, after = found.before.delivery, found.after.delivery
     return [
         ("Score", wording.score(found.before.score), wording.score(found.after.score)),
-        ("Words", f"{before.words}", f"{after.words}"),
+        ("Words", f"{wording.length(found.before)}", f"{wording.length(found.after)}"),
         ("Pace", _pace(before.pace), _pace(after.pace)),
-        ("Fillers", f"{before.fillers}", f"{after.fillers}"),
+        ("Fillers", _fillers(before), _fillers(after)),
     ]
 
 
 def _pace(pace: float | None) -> str:
     return "not measured" if pace is None else f"{pace:.0f} words a minute"
+
+
+def _fillers(found: Delivery) -> str:
+    return f"{found.fillers}" if found.words else "not measured"
 
 
 def change(point: PointChange) -> str:

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Sequence
 
+from models.report import wording
 from models.report.report import Question, Report
 from questions.untrusted import clean
 
@@ -73,9 +74,9 @@ def _question(question: Question) -> dict[str, object]:
         "not_said": marks.count("not said") + marks.count("the other way round"),
         "not_heard": marks.count("not heard"),
         "input": " ".join(dict.fromkeys(turn.input for turn in question.turns if turn.input)),
-        "words": delivery.words,
+        "words": wording.length(question),
         "pace": delivery.pace,
-        "fillers": delivery.fillers,
-        "hedges": delivery.hedges,
-        "longest_pause": delivery.longest_pause,
+        "fillers": delivery.fillers if delivery.words else None,
+        "hedges": delivery.hedges if delivery.words else None,
+        "longest_pause": delivery.longest_pause if delivery.words else None,
     }

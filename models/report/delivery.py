@@ -18,10 +18,14 @@ def delivery(turns: Sequence[Turn], minutes: float) -> Delivery:
         pace=found.pace,
         pauses=found.pauses,
         longest_pause=found.longest_pause,
+        pause_share=found.pause_share,
+        first_word=found.first_word,
         fillers=found.fillers,
         fillers_per_100=_per_100(found.fillers, found.words),
         hedges=found.hedges,
         hedges_per_100=_per_100(found.hedges, found.words),
+        repeats=found.repeats,
+        repeats_per_100=_per_100(found.repeats, found.words),
         talk_share=found.share,
     )
 
@@ -39,9 +43,11 @@ def average(history: Sequence[Summary]) -> Average | None:
         interviews=len(history),
         score=_mean(entry.result.score for entry in history),
         pace=_mean(found.pace for found in said),
+        pause_share=_mean(found.pause_share for found in said),
+        first_word=_mean(found.first_word for found in said),
         fillers_per_100=_mean(found.fillers_per_100 for found in said),
         hedges_per_100=_mean(found.hedges_per_100 for found in said),
-        longest_pause=_mean(found.longest_pause for found in said if found.pace is not None),
+        repeats_per_100=_mean(found.repeats_per_100 for found in said),
         talk_share=_mean(found.talk_share for found in said),
     )
 

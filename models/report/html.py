@@ -55,22 +55,9 @@ def score_bar(score: float | None) -> Markup:
     return Markup("") if score is None else svg.bar(score / 100, wording.score(score))
 
 
-def against(name: str, found: Delivery, average: Average | None) -> Markup:
+def against(row: wording.Row, found: Delivery, average: Average | None) -> Markup:
     """A measure beside one's own average, where there are both."""
-    field = _MEASURES.get(name)
-    if average is None or field is None:
+    if not row.own:
         return Markup("")
-    value, mean = getattr(found, field), getattr(average, field)
-    if value is None or mean is None:
-        return Markup("")
-    return svg.against(value, mean, f"{name}: this interview beside your average")
-
-
-_MEASURES = {
-    "Pace": "pace",
-    "Longest pause": "longest_pause",
-    "Fillers": "fillers_per_100",
-    "Hedges": "hedges_per_100",
-    "Talk time": "talk_share",
-}
-"""Which fields a row of `wording.delivery_rows` draws."""
+    label = f"{row.name}: this interview beside your average"
+    return svg.against(getattr(found, row.field), getattr(average, row.field), label)

@@ -54,7 +54,9 @@ def _top(report: Report) -> Iterator[str]:
     rows = wording.delivery_rows(report.delivery, report.average)
     if rows:
         yield from ("", "## Delivery", "")
-        yield from _table(("What", "This interview", "Compared"), list(rows))
+        yield from _table(
+            ("What", "This interview", "Compared"), [(row.name, row.value, row.own) for row in rows]
+        )
     if report.average is not None:
         yield from (
             "",

@@ -130,20 +130,27 @@ class Turn(_Part, frozen=True):
 
 
 class Delivery(_Part, frozen=True):
-    """How it was said; `null` is what could not be measured, as in typed answers."""
+    """How it was said; typed and corrected words have no times, and `null` is what could not be measured."""
 
     words: int
+    """Words spoken, fillers left out."""
     talked: float
-    """Seconds in which words were said."""
+    """Seconds of talking, short gaps included."""
     pace: float | None
     """Words a minute of talking."""
     pauses: int
     longest_pause: float
+    pause_share: float | None
+    """Of the time from an answer's first word to its last."""
+    first_word: float | None
+    """Mean seconds until an answer's first word."""
     fillers: int
     fillers_per_100: float | None
-    """Of every hundred words."""
+    """To every hundred words, as the next two."""
     hedges: int
     hedges_per_100: float | None
+    repeats: int
+    repeats_per_100: float | None
     talk_share: float | None
     """Of the time given."""
 
@@ -246,9 +253,11 @@ class Average(_Part, frozen=True):
     interviews: int
     score: float | None
     pace: float | None
+    pause_share: float | None
+    first_word: float | None
     fillers_per_100: float | None
     hedges_per_100: float | None
-    longest_pause: float | None
+    repeats_per_100: float | None
     talk_share: float | None
 
 

@@ -82,8 +82,8 @@ def _study(number: int, study: Study) -> Iterator[str]:
 def _delivery(report: Report) -> Iterator[str]:
     rows = wording.delivery_rows(report.delivery, report.average)
     if not rows:
-        yield "  Nothing was said."
-    yield from table(rows)
+        yield "  Nothing was spoken, so there is nothing to measure."
+    yield from table([(row.name, row.value, row.own) for row in rows])
     if report.average is not None:
         yield f"  Your average is over your last {wording.count(report.average.interviews, 'interview')}."
 

@@ -3,6 +3,9 @@
 No meaning is carried by a symbol alone: each mark stands beside its word.
 """
 
+from collections.abc import Callable
+from typing import NamedTuple
+
 from models.report.report import (
     Attempt,
     Average,
@@ -175,32 +178,51 @@ def probe_title(turn: Turn) -> str:
     return f"Probe, because {turn.why}" if turn.why else "Probe"
 
 
-def delivery_rows(found: Delivery, average: Average | None) -> list[tuple[str, str, str]]:
-    """How it was said: what was measured, its value, and the candidate's own average."""
-    own = average or Average(0, None, None, None, None, None, None)
-    rows = [("Words", f"{found.words}", "")]
-    if found.pace is not None:
-        rows.append(("Pace", f"{found.pace:.0f} words a minute", _own(own.pace, "{:.0f}")))
-        longest = f"{found.longest_pause:.1f} s of {count(found.pauses, 'pause')}"
-        rows.append(("Longest pause", longest, _own(own.longest_pause, "{:.1f} s")))
-    for name, number, rate, mean in (
-        ("Fillers", found.fillers, found.fillers_per_100, own.fillers_per_100),
-        ("Hedges", found.hedges, found.hedges_per_100, own.hedges_per_100),
-    ):
-        if rate is not None:
-            rows.append((name, f"{number}, {rate:.1f} in 100 words", _own(mean, "{:.1f}")))
-    if found.talk_share is not None:
-        mean_share = "" if own.talk_share is None else f"your average {share(own.talk_share)}"
-        rows.append(
-            ("Talk time", f"{clock(found.talked)}, {share(found.talk_share)} of the time", mean_share)
-        )
-    return rows
+class Row(NamedTuple):
+    """One measure of a delivery, as a person reads it."""
+
+    name: str
+    value: str
+    own: str = ""
+    """The candidate's own average, where there is one."""
+    field: str = ""
+    """The field of `Delivery` and `Average` that the two compare; empty where there is none."""
 
 
-def _own(mean: float | None, form: str) -> str:
-    return "" if mean is None else f"your average {form.format(mean)}"
+def delivery_rows(found: Delivery, average: Average | None) -> list[Row]:
+    """How it was said, measure by measure; nothing where nothing was spoken."""
+    if not found.words:
+        return []
+
+    def row(name: str, field: str, value: str, form: Callable[[float], str]) -> Row | None:
+        if getattr(found, field) is None:
+            return None
+        own = getattr(average, field, None)
+        return Row(name, value, "" if own is None else f"your average {form(own)}", field)
+
+    counted = (("Fillers", "fillers"), ("Hedges", "hedges"), ("Repeats", "repeats"))
+    pauses = f"{share(found.pause_share or 0)} of the time, the longest {found.longest_pause:.1f} s"
+    rows = (
+        Row("Spoken", f"{count(found.words, 'word')} in {clock(found.talked)}"),
+        row("Pace", "pace", f"{found.pace or 0:.0f} words a minute", "{:.0f}".format),
+        row("Pauses", "pause_share", pauses if found.pauses else "none", share),
+        row("First word", "first_word", f"after {found.first_word or 0:.1f} s", "{:.1f} s".format),
+        *(row(name, f"{field}_per_100", _rate(found, field), "{:.1f}".format) for name, field in counted),
+        row("Talk time", "talk_share", f"{share(found.talk_share or 0)} of the time given", share),
+    )
+    return [each for each in rows if each is not None]
+
+
+def _rate(found: Delivery, field: str) -> str:
+    number, rate = getattr(found, field), getattr(found, f"{field}_per_100")
+    return f"{number}, {rate or 0:.1f} in 100 words" if number else "none"
+
+
+def length(attempt: Attempt | Question) -> int:
+    """How many words an attempt has, spoken or typed, probes included."""
+    return sum(len(turn.words) for turn in attempt.turns)
 
 
 def attempt_line(attempt: Attempt) -> str:
     """An earlier attempt in one line."""
-    return f"Attempt {attempt.number}: {score(attempt.score)}, {count(attempt.delivery.words, 'word')}"
+    return f"Attempt {attempt.number}: {score(attempt.score)}, {count(length(attempt), 'word')}"

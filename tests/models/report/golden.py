@@ -28,7 +28,11 @@ def history() -> list[Summary]:
             interview=f"old{days}",
             when=WHEN - timedelta(days=days),
             delivery=change(
-                found.delivery, pace=110.0 + 2 * days, fillers_per_100=1.0 + days, longest_pause=3.0
+                found.delivery,
+                pace=110.0 + 2 * days,
+                fillers_per_100=4.0 + days,
+                pause_share=0.2,
+                longest_pause=3.0,
             ),
         )
         for days in (3, 2, 1)

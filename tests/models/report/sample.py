@@ -169,6 +169,11 @@ def spoken(text: str, start: float = 0.6, confidence: float = 0.94, unfinished: 
     return Utterance(said, "speech", start, words[-1].end, tuple(words), unfinished)
 
 
+def _voiced(*utterances: Utterance) -> float:
+    """Seconds of voice that these words take."""
+    return round(sum(word.end - word.start for utterance in utterances for word in utterance.words), 1)
+
+
 def _evidence(turn: int, transcript: str, words: str) -> tuple[Evidence, ...]:
     every, wanted = transcript.split(), words.split()
     first = next(i for i in range(len(every)) if every[i : i + len(wanted)] == wanted)
@@ -236,7 +241,7 @@ def _first_question() -> Iterable[e.Event]:
     yield e.HintShown(at=26, turn=1)
     yield e.UtteranceAdded(at=36, turn=1, utterance=FIRST_AGAIN)
     yield e.ClosingBegan(at=42, turn=1, why="silence")
-    yield e.AnswerClosed(at=43, turn=1, voiced=17.2)
+    yield e.AnswerClosed(at=43, turn=1, voiced=_voiced(FIRST, FIRST_AGAIN))
     yield e.Assessed(
         at=43,
         turn=1,
@@ -248,7 +253,7 @@ def _first_question() -> Iterable[e.Event]:
     yield e.ListeningBegan(at=46, turn=2)
     yield e.UtteranceAdded(at=50, turn=2, utterance=PROBED)
     yield e.ClosingBegan(at=56, turn=2, why="key")
-    yield e.AnswerClosed(at=57, turn=2, voiced=2.1)
+    yield e.AnswerClosed(at=57, turn=2, voiced=_voiced(PROBED))
     after = Assessment(points=(points[0], then, points[2], points[3]), sureness=1.0)
     yield e.Assessed(at=57, turn=2, assessment=after, judge="lexical 1")
 
@@ -280,14 +285,14 @@ def _second_question() -> Iterable[e.Event]:
     yield e.ListeningBegan(at=61, turn=3)
     yield e.UtteranceAdded(at=80, turn=3, utterance=LIVES)
     yield e.ClosingBegan(at=100, turn=3, why="silence")
-    yield e.AnswerClosed(at=101, turn=3, voiced=8.0)
+    yield e.AnswerClosed(at=101, turn=3, voiced=_voiced(LIVES) + 0.8)
     yield e.Assessed(at=101, turn=3, assessment=found, follow_ups=(probe,), judge="lexical 1")
     yield e.Asked(at=101, turn=4, question=LIFETIME.id, text=probe.text, probe=probe)
     yield e.ListeningBegan(at=104, turn=4)
     yield e.TimeRanOut(at=125, turn=4)
     yield e.UtteranceAdded(at=131, turn=4, utterance=FINDS)
     yield e.ClosingBegan(at=137, turn=4, why="key")
-    yield e.AnswerClosed(at=138, turn=4, voiced=3.0)
+    yield e.AnswerClosed(at=138, turn=4, voiced=_voiced(FINDS))
     after = Assessment(points=(partly, missed), challenges=(challenge,), sureness=1.0)
     yield e.Assessed(at=138, turn=4, assessment=after, judge="lexical 1")
 
@@ -310,7 +315,7 @@ def _badly_heard() -> Iterable[e.Event]:
     yield e.ListeningBegan(at=145, turn=5)
     yield e.UtteranceAdded(at=160, turn=5, utterance=WHISKEY)
     yield e.ClosingBegan(at=190, turn=5, why="silence")
-    yield e.AnswerClosed(at=191, turn=5, voiced=9.0, missing=1.4)
+    yield e.AnswerClosed(at=191, turn=5, voiced=_voiced(WHISKEY), missing=1.4)
     found = Assessment(points=points, misheard=(heard,), sureness=0.65)
     yield e.Assessed(at=191, turn=5, assessment=found, judge="lexical 1")
     yield e.Asked(at=192, turn=6, question=PROXY.id, text=PROXY.ask)
@@ -342,14 +347,14 @@ def _redone() -> Iterable[e.Event]:
     yield e.ListeningBegan(at=213, turn=7)
     yield e.UtteranceAdded(at=220, turn=7, utterance=OLD_CLIENT)
     yield e.ClosingBegan(at=222, turn=7, why="key")
-    yield e.AnswerClosed(at=223, turn=7, voiced=4.0)
+    yield e.AnswerClosed(at=223, turn=7, voiced=_voiced(OLD_CLIENT))
     yield e.Assessed(at=223, turn=7, assessment=Assessment(points=(nothing, curl)), judge="lexical 1")
     yield e.Redone(at=224, turn=7)
     yield e.Asked(at=224, turn=8, question=CLIENT.id, text=CLIENT.ask)
     yield e.ListeningBegan(at=227, turn=8)
     yield e.UtteranceAdded(at=232, turn=8, utterance=NEW_CLIENT)
     yield e.ClosingBegan(at=234, turn=8, why="key")
-    yield e.AnswerClosed(at=235, turn=8, voiced=3.8)
+    yield e.AnswerClosed(at=235, turn=8, voiced=_voiced(NEW_CLIENT))
     yield e.Corrected(at=235, turn=8, text=CORRECTED, replaces=1)
     yield e.Assessed(at=236, turn=8, assessment=Assessment(points=(said, missed)), judge="lexical 1")
 
