@@ -51,6 +51,15 @@ def summarise(journal: Journal, interview: Interview) -> None:
     journal.summarise(entry.id, msgspec.json.encode(summary(make_report(interview, entry))).decode())
 
 
+def record(journal: Journal, name: str, command: c.Command) -> Interview:
+    """Carry out a command on an interview that is over, such as an overruling, and keep what it causes."""
+    state = fold(journal.events(name))
+    journal.append(name, decide(state, command, state.at))
+    again = fold(journal.events(name))
+    summarise(journal, again)
+    return again
+
+
 def rejudge(journal: Journal, name: str) -> Interview:
     """Judge every answer anew with today's judge, over the questions as they were; both opinions are kept."""
     state = fold(journal.events(name))

@@ -26,7 +26,7 @@ from models.interview import commands as c
 from models.interview.evolve import fold
 from models.interview.state import Interview
 from models.records.journal import Journal, JournalError, new_id
-from models.records.paths import FolderError, Places, find_places
+from models.records.paths import FolderError, Places, find_places, search_path
 from models.records.settings import Settings, SettingsError, load_settings, save_settings
 from models.session import Session
 from models.speech.protocol import DeskOptions
@@ -58,6 +58,7 @@ class VivaApp(SafeApp[None]):
         super().__init__()
         self.places = places
         self.settings = settings
+        self.search_path = search_path()
         self.first: OpenSession | None = None
         """The interview that is begun at once, without the lobby."""
 
