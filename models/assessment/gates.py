@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from models.assessment.lexicon import word_set
-from models.assessment.rubric import Rubric
+from models.assessment.rubric import Rubric, weight
 from models.assessment.text import Token, content
 from models.interview.words import Word
 
@@ -28,8 +28,8 @@ _DONT_KNOW = re.compile(
     r"|have not (?:heard|used|learned|learnt|come across)"
     r"|(?:i )?(?:pass|skip) (?:on )?(?:this|that|it|one)|next question|beats me|forgot|forgotten|blank)\b"
 )
-_REMAINDER = 5
-"""With fewer content words than these beside "I don't know", nothing was answered."""
+_TRIED = 10
+"""With fewer telling words than these beside "I don't know", nothing was answered."""
 
 
 def sureness(words: Sequence[Word], floor: float = FLOOR) -> float:
@@ -55,8 +55,14 @@ _NEVER_AFTER = (
     (_BARE, word_set("of and or but") | (_PRONOUNS & {"i", "he"})),
 )
 """Pairs of function words that hardly ever stand together in a sentence."""
-_DISORDER = 0.17
+_DISORDER = 0.11
 """Share of such pairs among all that could be one, from which words are not in the order of sentences."""
+_CHANCES = 10
+"""With fewer chances than these nothing can be said of the order."""
+_OFF_TOPIC = 0.28
+"""The share of its telling words, by weight, that the rubric knows, under which an answer is off topic."""
+_ENOUGH = 8
+"""Telling words from which that share means something."""
 
 
 def disorder(answer: Sequence[Token]) -> float:
@@ -67,29 +73,33 @@ def disorder(answer: Sequence[Token]) -> float:
             if token.text in before and not token.ends:
                 chances += 1
                 broken += following.text in after
-    return broken / chances if chances >= 5 else 0.0
+    return broken / chances if chances >= _CHANCES else 0.0
 
 
 def gate(answer: Sequence[Token], rubric: Rubric, *, probing: bool) -> Gate:
-    """Why an answer earns nothing, if it does; a short answer to a probe need not be a sentence."""
+    """Why an answer earns nothing, if it does; a short answer to a probe may say back what it was asked."""
     if not answer:
         return "empty"
-    telling = [token for token in content(answer) if token.stem not in rubric.own]
-    plain = " ".join(token.text for token in answer)
-    if _DONT_KNOW.search(plain):
-        left = [t for t in content(list(answer)) if t.stem in rubric.known and t.stem not in rubric.own]
-        if len({token.stem for token in left}) < 3 and len(telling) < 2 * _REMAINDER:
-            return "don't know"
-    if not telling:
-        return "question said back" if content(answer) else "empty"
-    said_back = [token for token in content(answer) if token.stem in rubric.own]
-    if not probing and len(said_back) >= 3 and len({t.stem for t in telling}) <= 1:
+    said = content(answer)
+    telling = {token.stem for token in said} - rubric.own
+    known = telling & rubric.stems
+    if not said:
+        return "empty"
+    if (
+        _DONT_KNOW.search(" ".join(token.text for token in answer))
+        and len(known) < 3
+        and len(telling) < _TRIED
+    ):
+        return "don't know"
+    back = {token.stem for token in said} & rubric.own
+    if not probing and len(known) <= 1 and len(back) >= max(2, len(telling) - len(known)):
         return "question said back"
-    counts = Counter(token.stem for token in content(answer))
-    if len(answer) >= 8 and counts.total() >= 6 and len(counts) / counts.total() < 0.34 and len(counts) <= 4:
+    counts = Counter(token.stem for token in said)
+    if counts.total() >= 6 and len(counts) < counts.total() / 3 and len(counts) <= 4:
         return "no sentence"
     if disorder(answer) >= _DISORDER:
         return "no sentence"
-    if len(telling) >= 4 and not any(token.stem in rubric.known for token in telling):
+    share = sum(map(weight, known)) / max(sum(map(weight, telling)), 1e-9)
+    if (len(telling) >= _ENOUGH and share < _OFF_TOPIC) or (len(telling) >= _ENOUGH / 2 and not known):
         return "off topic"
     return ""

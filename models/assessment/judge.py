@@ -6,7 +6,8 @@ It is lexical, needs no model, and computes the same from the same words on ever
 from collections.abc import Mapping, Sequence
 
 from models.assessment import gates, jargon
-from models.assessment.coverage import Answer, Coverage, cover, prepare
+from models.assessment.coverage import cover
+from models.assessment.likeness import Answer, prepare
 from models.assessment.opposites import betrayed, reversal
 from models.assessment.rubric import Point, compiled
 from models.assessment.score import weighed
@@ -37,7 +38,7 @@ class _Heard:
         self.sure = 1.0 if not spoken else gates.sureness(turn.words)
         found = tokens(turn.transcript, rubric.vocabulary)
         repaired, self.misheard = jargon.repair(found, terms, aliases, turn, rubric.vocabulary)
-        self.answer: Answer = prepare(repaired)
+        self.answer: Answer = prepare(repaired, rubric)
         self.gate: gates.Gate = gates.gate(repaired, rubric, probing=turn.probe is not None)
         if self.gate != "empty" and self.sure < 1 - gates.TOO_DOUBTFUL:
             self.gate = "not judged"
@@ -118,12 +119,14 @@ def _judged(
     reverse: tuple[Evidence, ...] = ()
     for h in counted:
         prepared = h.rubric.points[at]
-        covered: Coverage = cover(prepared, h.answer)
-        similarity = max(similarity, covered.similarity)
+        covered = cover(prepared, h.answer)
+        similarity = max(similarity, covered.likeness)
         against = reversal(prepared, h.answer, covered.places)
         if against:
-            reverse = h.evidence(against)
-            continue
+            reverse = h.evidence(against.places)
+            if against.whole:
+                continue
+            covered = covered._replace(verdict="partly")
         probed = h.turn.probe is not None
         worth = {"said": 1.0, "partly": 0.5}.get(covered.verdict, 0.0) / (2 if probed else 1)
         if worth:

@@ -32,6 +32,7 @@ FUNCTION_WORDS = word_set(
 )
 """Words that carry no claim by themselves. Negators are not among them."""
 
+ARTICLES = word_set("a an the")
 SKIPPED_IN_PHRASES = word_set(
     "a an the is are was were be been being it its this that these those of to will would can could"
 )

@@ -5,47 +5,74 @@ is right there and what would be the reverse), and rules look at the words near 
 """
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from models.assessment.coverage import Answer
+from models.assessment.likeness import Answer
 from models.assessment.phrases import Match, denied, find_any, negated
 from models.assessment.rubric import Pattern, Point
 
-_AROUND = 8
+_AROUND = 16
 """Words before and after the matched ones that still speak of the same claim."""
 _TOGETHER = 14
 """Words within which all groups of a misconception have to occur."""
 
 
-def reversal(point: Point, answer: Answer, matched: Sequence[int]) -> tuple[int, ...]:
-    """The tokens that say the reverse of a claim near the words that matched it; empty where none do.
+class Reversal(NamedTuple):
+    """The reverse of a claim, found in an answer."""
 
-    A slot is reversed when its wrong side is said, or its right side is negated, and its right side is not
-    also said: who corrects himself has said it.
+    places: tuple[int, ...]
+    """The tokens that say it."""
+    whole: bool
+    """Whether the claim itself was not said beside it: who says both has contradicted himself."""
+
+
+def reversal(point: Point, answer: Answer, matched: Sequence[int]) -> Reversal | None:
+    """Whether an answer says the reverse of a claim near the words that matched it.
+
+    A slot is reversed when its wrong side is said, or its right side is negated.
     """
     if not matched:
-        return ()
-    first, last = matched[0] - _AROUND, matched[-1] + _AROUND
-    for right, wrong in point.opposites:
-        rights = [m for m in find_any(right, answer.places) if first <= m.first and m.last <= last]
-        wrongs = [m for m in find_any(wrong, answer.places) if first <= m.first and m.last <= last]
-        wrongs = [m for m in wrongs if not any(_within(m, r) for r in rights)]
-        rights = [m for m in rights if not any(_within(m, w) and m != w for w in wrongs)]
-        said_right = [m for m in rights if not negated(answer.tokens, m)]
-        said_right += [m for m in wrongs if negated(answer.tokens, m)]
-        said_wrong = [m for m in wrongs if not negated(answer.tokens, m)]
-        said_wrong += [m for m in rights if negated(answer.tokens, m)]
-        if said_wrong and not said_right:
-            return said_wrong[0].places
-    return ()
+        return None
+    contradicted = None
+    for slot in point.opposites:
+        rights, wrongs = (
+            [m for m in find_any(side, answer.tokens, answer.places) if _beside(m, matched, answer)]
+            for side in slot
+        )
+        rights = [m for m in rights if not any(_within(m, wrong) and m != wrong for wrong in wrongs)]
+        wrongs = [m for m in wrongs if not any(_overlap(m, right) for right in rights)]
+        turned = {m: negated(answer.tokens, m) for m in (*rights, *wrongs)}
+        against = [m for m in rights if turned[m]] + [m for m in wrongs if not turned[m]]
+        if against:
+            found = Reversal(against[0].places, len(against) == len(turned))
+            if found.whole:
+                return found
+            contradicted = found
+    return contradicted
+
+
+def _beside(match: Match, matched: Sequence[int], answer: Answer) -> bool:
+    """Whether a match stands in the sentence of a word that matched the claim, and not far from it."""
+    for place in matched:
+        first, last = min(place, match.first), max(place, match.last)
+        if last - first <= _AROUND + match.last - match.first and not any(
+            answer.tokens[at].stops for at in range(first, last)
+        ):
+            return True
+    return False
 
 
 def _within(inner: Match, outer: Match) -> bool:
     return set(inner.places) <= set(outer.places)
 
 
+def _overlap(one: Match, other: Match) -> bool:
+    return one.first <= other.last and other.first <= one.last
+
+
 def betrayed(pattern: Pattern, answer: Answer) -> tuple[int, ...]:
     """The tokens that betray a misconception: a member of every group close together, and not taken back."""
-    found = [find_any(group, answer.places) for group in pattern.groups]
+    found = [find_any(group, answer.tokens, answer.places) for group in pattern.groups]
     if not all(found):
         return ()
     for start in sorted({match.first for group in found for match in group}):

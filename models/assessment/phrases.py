@@ -3,18 +3,32 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
-from models.assessment.lexicon import NEGATORS, SKIPPED_IN_PHRASES, word_set
+from models.assessment.lexicon import ARTICLES, NEGATORS, SKIPPED_IN_PHRASES, word_set
 from models.assessment.text import Token, tokens
 
 _GAP = 2
 """How many words may stand between two neighbours of a phrase."""
 _REACH = 5
 """How many words after a negator it still governs, within its clause."""
-_BARRIERS = word_set("but because so when while whereas if since until unless except instead rather")
+_BARRIERS = word_set("and but because so when while whereas if since until unless except instead rather")
 """Words that end what a negator governs."""
 _NO_NEGATION = {("not", "only"), ("not", "just"), ("no", "matter"), ("not", "sure"), ("not", "necessarily")}
 """A negator and the word after it that together negate nothing."""
+_SENTENCE = 14
+"""How many words before a phrase its sentence may have begun."""
+_OPENING_DENIALS = (
+    "not true that",
+    "not the case that",
+    "not so that",
+    "false that",
+    "wrong that",
+    "myth that",
+)
 _DENIALS = word_set("wrong false myth mistake misconception mistaken incorrect untrue")
+
+
+Places = Mapping[str, Sequence[int]]
+"""Where each stem stands among the tokens of an answer."""
 
 
 class Phrase(NamedTuple):
@@ -40,23 +54,24 @@ class Match(NamedTuple):
         return self.places[-1]
 
 
-def phrase(text: str, vocabulary: Collection[str]) -> Phrase:
-    """Prepare a phrase; articles and auxiliaries need not be said, unless it has nothing else."""
+def phrase(text: str, vocabulary: Collection[str], *, strict: bool = False) -> Phrase:
+    """Prepare a phrase. Articles need not be said, nor auxiliaries unless it is strict."""
     found = tokens(text, vocabulary)
-    kept = [token.stem for token in found if token.text not in SKIPPED_IN_PHRASES]
+    skipped = ARTICLES if strict else SKIPPED_IN_PHRASES
+    kept = [token.stem for token in found if token.text not in skipped]
     return Phrase(text, tuple(kept or [token.stem for token in found]))
 
 
-def index(stems: Sequence[str]) -> dict[str, list[int]]:
+def index(answer: Sequence[Token]) -> dict[str, list[int]]:
     """Where each stem stands."""
     places: dict[str, list[int]] = {}
-    for at, stem in enumerate(stems):
-        places.setdefault(stem, []).append(at)
+    for at, token in enumerate(answer):
+        places.setdefault(token.stem, []).append(at)
     return places
 
 
-def find(wanted: Phrase, places: Mapping[str, Sequence[int]]) -> list[Match]:
-    """Every place where the words of a phrase stand in order, with small gaps."""
+def find(wanted: Phrase, answer: Sequence[Token], places: Places) -> list[Match]:
+    """Every place where the words of a phrase stand in order, with small gaps, in one sentence."""
     if not wanted.stems:
         return []
     matches = []
@@ -69,13 +84,14 @@ def find(wanted: Phrase, places: Mapping[str, Sequence[int]]) -> list[Match]:
                 break
             found.append(following)
         else:
-            matches.append(Match(tuple(found)))
+            if not any(answer[at].stops for at in range(found[0], found[-1])):
+                matches.append(Match(tuple(found)))
     return matches
 
 
-def find_any(group: Sequence[Phrase], places: Mapping[str, Sequence[int]]) -> list[Match]:
+def find_any(group: Sequence[Phrase], answer: Sequence[Token], places: Places) -> list[Match]:
     """Every place where any of the phrases stands, in order."""
-    return sorted({match for wanted in group for match in find(wanted, places)})
+    return sorted({match for wanted in group for match in find(wanted, answer, places)})
 
 
 def negates(answer: Sequence[Token], at: int) -> bool:
@@ -85,22 +101,37 @@ def negates(answer: Sequence[Token], at: int) -> bool:
 
 
 def negated(answer: Sequence[Token], match: Match) -> bool:
-    """Whether a negator before or within the match, in its clause, governs it, or a denial follows it."""
+    """Whether a negator in its clause governs a match, or its sentence denies it."""
     count = sum(negates(answer, at) for at in range(match.first, match.last) if at not in match.places)
-    for at in range(match.first - 1, max(-1, match.first - 1 - _REACH), -1):
-        if answer[at].ends or answer[at].text in _BARRIERS:
-            break
+    at = match.first - 1
+    while at >= max(0, match.first - _REACH) and not answer[at].ends and answer[at].text not in _BARRIERS:
         count += negates(answer, at)
+        at -= 1
+    return count % 2 == 1 or _called_untrue(answer, match)
+
+
+def _called_untrue(answer: Sequence[Token], match: Match) -> bool:
+    """Whether the sentence begins "it is not true that", or goes on "... is wrong"."""
+    before: list[str] = []
+    for at in range(match.first - 1, max(-1, match.first - 1 - _SENTENCE), -1):
+        if answer[at].stops:
+            break
+        before.insert(0, answer[at].text)
+    opening = " ".join(before)
+    if any(denial in opening for denial in _OPENING_DENIALS):
+        return True
     after = [token.text for token in answer[match.last + 1 : match.last + 5]]
-    return count % 2 == 1 or (after[:1] in (["is"], ["was"]) and bool(_DENIALS & set(after)))
+    return after[:1] in (["is"], ["was"]) and bool(_DENIALS & set(after))
 
 
 def denied(answer: Sequence[Token], first: int, last: int, own: Collection[int]) -> bool:
-    """Whether a negator in or just before these tokens, or a denial around them, takes back what they say.
+    """Whether a negator in, just before or just after these tokens, or a denial, takes back what they say.
 
     The places in `own` belong to the phrases found there, so a negator among them is part of what is said.
     """
-    for at in range(max(0, first - 4), min(len(answer), last + 6)):
-        if at not in own and ((at <= last and negates(answer, at)) or answer[at].text in _DENIALS):
+    for at in range(max(0, first - 4), min(len(answer), last + 7)):
+        if at not in own and (negates(answer, at) or answer[at].text in _DENIALS):
             return True
+        if at >= last and answer[at].stops:
+            break
     return False

@@ -13,20 +13,20 @@ COMMON_WEIGHT = 0.5
 """What a word that says little in any subject weighs beside a telling one."""
 MUST_WEIGHT = 1.5
 """What a word of a `must` group weighs."""
-OWN_WEIGHT = 0.0
-"""What a word of the question itself weighs: saying it back earns nothing."""
+OWN_WEIGHT = 0.2
+"""What a word of the question itself weighs: it makes a claim whole, and says little by itself."""
 
 
 class Phrasing(NamedTuple):
     """One accepted way to say a claim."""
 
-    text: str
-    """Its content words, space-separated stems, in order."""
     weights: dict[str, float]
     """What each stem is worth."""
     total: float
     grams: frozenset[str]
-    """Character 3- to 5-grams of its content words."""
+    """Character n-grams of its content words."""
+    telling: frozenset[str]
+    """The same without the question's own words."""
 
 
 class Point(NamedTuple):
@@ -60,6 +60,12 @@ class Rubric(NamedTuple):
     """Stems of the whole rubric and of the model answer: what the question is about."""
     points: tuple[Point, ...]
     patterns: tuple[Pattern, ...]
+    stems: frozenset[str]
+    """Stems of every phrasing, and of what no claim can do without."""
+
+    def weight(self, stem: str) -> float:
+        """How telling a stem of an answer is."""
+        return weight(stem) * (OWN_WEIGHT if stem in self.own else 1.0)
 
 
 def grams(text: str) -> frozenset[str]:
@@ -68,14 +74,19 @@ def grams(text: str) -> frozenset[str]:
     return frozenset(padded[at : at + n] for n in (3, 4, 5) for at in range(len(padded) - n + 1))
 
 
-def _phrasing(text: str, words: frozenset[str], weigh: dict[str, float], own: frozenset[str]) -> Phrasing:
-    found = content(tokens(text, words)) or tokens(text, words)
-    stems = [token.stem for token in found]
-    weights = {stem: weigh.get(stem, 1.0) * (OWN_WEIGHT if stem in own else 1.0) for stem in stems}
-    if sum(value > 0 for value in weights.values()) < 2:  # the question names nearly all of the claim
-        weights = {stem: max(value, 0.5 * weigh.get(stem, 1.0)) for stem, value in weights.items()}
-    telling = " ".join(stem for stem in stems if weights[stem] > 0)
-    return Phrasing(telling, weights, sum(weights.values()), grams(telling))
+def weight(stem: str) -> float:
+    """How telling a stem is by itself: longer words are rarer, and some say little in any subject."""
+    return math.sqrt(len(stem) / 6) * (COMMON_WEIGHT if stem in COMMON_STEMS else 1.0)
+
+
+def _phrasing(
+    text: str, vocabulary: frozenset[str], weigh: dict[str, float], own: frozenset[str]
+) -> Phrasing:
+    found = tokens(text, vocabulary)
+    stems = [token.stem for token in content(found) or found]
+    weights = {stem: weigh.get(stem) or weight(stem) for stem in stems}
+    telling = " ".join(stem for stem in stems if stem not in own) or " ".join(stems)
+    return Phrasing(weights, sum(weights.values()), grams(" ".join(stems)), grams(telling))
 
 
 @lru_cache(maxsize=256)
@@ -96,8 +107,11 @@ def compiled(question: Question, terms: tuple[Term, ...], asked: str = "") -> Ru
     ]
     frequency = Counter(stem for stems in stems_of for stem in stems)
     count = len(question.points)
-    shared = {
-        stem: math.log(1 + count / n) / math.log(1 + count) * (COMMON_WEIGHT if stem in COMMON_STEMS else 1.0)
+    weigh = {
+        stem: weight(stem)
+        * math.log(1 + count / n)
+        / math.log(1 + count)
+        * (OWN_WEIGHT if stem in own else 1.0)
         for stem, n in frequency.items()
     }
 
@@ -105,24 +119,28 @@ def compiled(question: Question, terms: tuple[Term, ...], asked: str = "") -> Ru
     for point in question.points:
         must = tuple(tuple(phrase(member, words) for member in group) for group in point.must)
         needed = {stem for group in must for member in group for stem in member.stems}
-        weigh = {
-            stem: value * MUST_WEIGHT if stem in needed else value
-            for stem, value in shared.items()
-        }  # fmt: skip
-        phrasings = tuple(_phrasing(text, words, weigh, own) for text in point.phrasings)
+        own_weigh = {stem: value * (MUST_WEIGHT if stem in needed else 1.0) for stem, value in weigh.items()}
+        phrasings = tuple(_phrasing(text, words, own_weigh, own) for text in point.phrasings)
         slots = tuple(
-            (tuple(phrase(m, words) for m in slot.right), tuple(phrase(m, words) for m in slot.wrong))
+            (
+                tuple(phrase(m, words) for m in slot.right),
+                tuple(phrase(m, words, strict=True) for m in slot.wrong),
+            )
             for slot in point.opposites
         )
         negative = any(token.stem in _NEGATIVE for token in tokens(point.says, words))
         points.append(Point(point.id, point, phrasings, must, slots, negative))
 
     patterns = tuple(
-        Pattern(m.id, tuple(tuple(phrase(member, words) for member in group) for group in m.betrayed))
+        Pattern(
+            m.id, tuple(tuple(phrase(member, words, strict=True) for member in group) for group in m.betrayed)
+        )
         for m in question.misconceptions
     )
     known = frozenset(token.stem for text in texts for token in content(tokens(text, words)))
-    return Rubric(words, own, known, tuple(points), patterns)
+    stems = {stem for point in points for phrasing in point.phrasings for stem in phrasing.weights}
+    stems |= {stem for point in points for group in point.must for member in group for stem in member.stems}
+    return Rubric(words, own, known, tuple(points), patterns, frozenset(stems))
 
 
 _NEGATIVE = frozenset(token.stem for token in tokens("not never no none nothing without cannot"))

@@ -11,12 +11,23 @@ from typing import NamedTuple
 
 import snowballstemmer
 
-from models.assessment.lexicon import ALIKE, COMMON, FUNCTION_WORDS, LEMMAS, NEGATORS, SCALES, TENS, UNITS
+from models.assessment.lexicon import (
+    ALIKE,
+    COMMON,
+    FUNCTION_WORDS,
+    LEMMAS,
+    NEGATORS,
+    SCALES,
+    TENS,
+    UNITS,
+    word_set,
+)
 
 _STEMMER = snowballstemmer.stemmer("english")
 _PIECE = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _CAMEL = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
 _ENDS_CLAUSE = re.compile(r"[,.;:?!…—]\W*$")
+_ENDS_SENTENCE = re.compile(r"[.;?!…]\W*$")
 
 
 class Token(NamedTuple):
@@ -29,6 +40,8 @@ class Token(NamedTuple):
     last: int
     ends: bool = False
     """Whether a clause ends after it."""
+    stops: bool = False
+    """Whether a sentence ends after it."""
     repaired: bool = False
     """Whether a recogniser wrote something else."""
 
@@ -48,6 +61,10 @@ COMMON_STEMS = frozenset(stem(word) for word in COMMON)
 """Stems that say little in any subject."""
 
 
+_ENDINGS = {"re": "are", "m": "am", "ve": "have", "ll": "will", "s": "is"}
+_WITH_IS = word_set("it that this there here what who where how he she everything something one")
+
+
 def _open(piece: str) -> list[str]:
     """The words of a contraction: "doesn't" is "does not", "it's" is "it"."""
     piece = piece.replace("’", "'")
@@ -57,14 +74,16 @@ def _open(piece: str) -> list[str]:
         return ["will", "not"]
     if piece.endswith("n't"):
         return [piece[:-3], "not"]
-    head, _, _ = piece.partition("'")
-    return [head] if head else []
+    head, _, tail = piece.partition("'")
+    if tail == "s" and head not in _WITH_IS:  # a genitive
+        tail = ""
+    return [head, _ENDINGS[tail]] if tail in _ENDINGS else [head]
 
 
-def _pieces(words: Sequence[str], vocabulary: Collection[str]) -> Iterator[tuple[str, int, bool]]:
-    """Lower-case words, the index of the word each came from, and whether a clause ends after it."""
+def _plain(words: Sequence[str], vocabulary: Collection[str]) -> Iterator[Token]:
+    """The words in lower case, contractions opened and identifiers split."""
     for index, word in enumerate(words):
-        ends = bool(_ENDS_CLAUSE.search(word))
+        ends, stops = bool(_ENDS_CLAUSE.search(word)), bool(_ENDS_SENTENCE.search(word))
         found: list[str] = []
         for piece in _PIECE.findall(word):
             lower = piece.lower()
@@ -73,7 +92,8 @@ def _pieces(words: Sequence[str], vocabulary: Collection[str]) -> Iterator[tuple
             else:
                 found += [part.lower() for part in _CAMEL.findall(piece)] or [lower]
         for place, text in enumerate(found, 1):
-            yield text, index, ends and place == len(found)
+            last = place == len(found)
+            yield Token(text, stem(text), index, index, ends and last, stops and last)
 
 
 def _number(run: Sequence[str]) -> str:
@@ -120,7 +140,7 @@ def _with_numbers(tokens: list[Token]) -> list[Token]:
             at += 1
             continue
         digits = _number([token.text for token in tokens[at:end]])
-        out.append(Token(digits, digits, tokens[at].first, tokens[end - 1].last, tokens[end - 1].ends))
+        out.append(Token(digits, digits, tokens[at].first, *tokens[end - 1][3:]))
         at = end
     return out
 
@@ -136,7 +156,7 @@ def _merged(tokens: list[Token], vocabulary: Collection[str]) -> list[Token]:
             if len(run) < size or joined not in vocabulary or any(token.text in NEGATORS for token in run):
                 continue
             if len(joined) >= 4 or all(len(token.text) == 1 for token in run):
-                out.append(Token(joined, stem(joined), run[0].first, run[-1].last, run[-1].ends))
+                out.append(Token(joined, stem(joined), run[0].first, *run[-1][3:]))
                 at += size
                 break
         else:
@@ -147,8 +167,7 @@ def _merged(tokens: list[Token], vocabulary: Collection[str]) -> list[Token]:
 
 def tokens(text: str, vocabulary: Collection[str] = frozenset()) -> list[Token]:
     """The tokens of a text; `vocabulary` holds lower-case words that are to be kept, or joined, as one."""
-    plain = [Token(t, stem(t), i, i, ends) for t, i, ends in _pieces(text.split(), vocabulary)]
-    return _merged(_with_numbers(plain), vocabulary)
+    return _merged(_with_numbers(list(_plain(text.split(), vocabulary))), vocabulary)
 
 
 def vocabulary(texts: Sequence[str]) -> frozenset[str]:
@@ -161,6 +180,6 @@ def vocabulary(texts: Sequence[str]) -> frozenset[str]:
     )
 
 
-def content(stems: Sequence[Token]) -> list[Token]:
+def content(answer: Sequence[Token]) -> list[Token]:
     """The tokens that carry a claim."""
-    return [token for token in stems if token.text not in FUNCTION_WORDS]
+    return [token for token in answer if token.text not in FUNCTION_WORDS]

@@ -1,0 +1,111 @@
+"""How words are pronounced, and how alike two pronunciations are.
+
+Phones are ARPAbet without stress, as in CMUdict. The dictionary is the one that PocketSphinx brings; it is
+searched where it lies, and neither imported nor read whole.
+"""
+
+import mmap
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+
+from rapidfuzz.distance import Levenshtein
+
+Phones = tuple[str, ...]
+
+_CLASSES = (
+    "AA AE AH AO AW AY EH ER EY IH IY OW OY UH UW",
+    "P B",
+    "T D",
+    "K G",
+    "F V TH DH",
+    "S Z SH ZH CH JH",
+    "M N NG",
+    "L R",
+    "W Y HH",
+)
+_CLASS = {phone: chr(ord("a") + number) for number, line in enumerate(_CLASSES) for phone in line.split()}
+_WITHIN, _ACROSS, _GAP = 0.4, 1.0, 0.9
+"""What it costs to take a phone for one of its class, for another, or to lose or gain one."""
+
+
+@cache
+def _dictionary() -> mmap.mmap | None:
+    """The dictionary, mapped; `None` where PocketSphinx is not installed."""
+    found = find_spec("pocketsphinx")
+    if found is None or found.origin is None:
+        return None
+    try:
+        with (Path(found.origin).parent / "model" / "en-us" / "cmudict-en-us.dict").open("rb") as file:
+            return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    except (OSError, ValueError):
+        return None
+
+
+def _line(data: mmap.mmap, around: int) -> tuple[int, bytes]:
+    """Where the line that holds that byte begins, and the line."""
+    start = data.rfind(b"\n", 0, around) + 1
+    end = data.find(b"\n", around)
+    return start, data[start : len(data) if end < 0 else end]
+
+
+@lru_cache(maxsize=20_000)
+def known(word: str) -> tuple[Phones, ...]:
+    """The pronunciations of a lower-case word; empty where the dictionary lacks it."""
+    data = _dictionary()
+    if data is None or not word:
+        return ()
+    wanted = word.encode()
+    low, high = 0, len(data)
+    while low < high:  # lines are in the order of their words, variants such as `a(2)` with theirs
+        middle = (low + high) // 2
+        start, line = _line(data, middle)
+        if line.split(b" ", 1)[0].partition(b"(")[0] < wanted:
+            low = start + len(line) + 1
+        else:
+            high = start
+    found = []
+    while low < len(data):
+        start, line = _line(data, low)
+        name, _, phones = line.partition(b" ")
+        if name.partition(b"(")[0] != wanted:
+            break
+        found.append(tuple(phones.decode("ascii").split()))
+        low = start + len(line) + 1
+    return tuple(found)
+
+
+def pronounced(words: Sequence[str]) -> Phones:
+    """The usual pronunciation of some words in a row; empty where one of them is unknown."""
+    found = [known(word) for word in words]
+    return tuple(phone for each in found for phone in each[0]) if all(found) else ()
+
+
+def _coded(phones: Phones) -> str:
+    return "".join(_CLASS.get(phone, "?") for phone in phones)
+
+
+def alike(one: Phones, other: Phones, floor: float) -> float:
+    """How alike two pronunciations are, from 0 to 1; 0 where it is less than `floor`.
+
+    The weighted edit distance, over the length of the longer one.
+    """
+    longer = max(len(one), len(other))
+    if not longer or _GAP * abs(len(one) - len(other)) > (1 - floor) * longer:
+        return 0.0
+    most = int((1 - floor) * longer / _GAP)  # an edit between classes costs a gap at least
+    if Levenshtein.distance(_coded(one), _coded(other), score_cutoff=most) > most:
+        return 0.0
+    previous = [at * _GAP for at in range(len(other) + 1)]
+    for row, phone in enumerate(one, 1):
+        present = [row * _GAP]
+        for column, against in enumerate(other, 1):
+            if phone == against:
+                change = 0.0
+            else:
+                change = _WITHIN if _CLASS.get(phone) == _CLASS.get(against) else _ACROSS
+            present.append(min(previous[column - 1] + change, previous[column] + _GAP, present[-1] + _GAP))
+        previous = present
+    value = 1 - previous[-1] / longer
+    return value if value >= floor else 0.0
