@@ -144,9 +144,6 @@ def _opposites(point: KeyPoint, wording: Wording) -> Found:
         )
         if both:
             yield key, f"“{' '.join(both.pop())}” is both right and wrong", "error"
-        for phrasing in point.phrasings:
-            if wording.holds(phrasing, opposite.wrong) and not wording.holds(phrasing, opposite.right):
-                yield f"{key}.wrong", f"a phrasing of the point says it: “{phrasing}”", "error"
 
 
 def _given_away(ask: str, point: KeyPoint, wording: Wording) -> str:
@@ -166,6 +163,10 @@ def _by_words(question: Question, wording: Wording) -> Found:
     for point, key, text in _phrasings(question):
         if lacking := _lacking(point, text, wording):
             yield key, f"could not earn its point alone{lacking}", "warning"
+        for number, slot in enumerate(point.opposites, 1):
+            said = wording.holds(text, slot.wrong) and not wording.holds(text, slot.right)
+            if said and not _NEGATIONS.intersection(wording.stems(text)):
+                yield f"point[{point.id}].opposite[{number}].wrong", f"{key} says it: “{text}”", "warning"
     for misconception in question.misconceptions:
         for name, text in texts:
             part = wording.close(text, misconception.betrayed, CLOSE)

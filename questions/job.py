@@ -10,11 +10,13 @@ import msgspec
 from questions.pack import Pack, Question
 from questions.plan import terms_of
 from questions.untrusted import clean
-from questions.wording import COMMON, read, stem, words
+from questions.wording import common_stems, read, stem, words
 
 MAX_JOB_BYTES = 1_000_000
 TITLE, TERM, WORD = 3.0, 2.0, 1.0
 """How much it says that a text has a word of a topic's title, a term, or another word of its questions."""
+OFTEN = 0.25
+"""The share of a topic's questions that must have a word for the topic to be about it."""
 TIMES = 3
 """How often one word counts at most: advertisements repeat themselves."""
 FAINT = 0.1
@@ -104,13 +106,14 @@ def _vocabulary(pack: Pack) -> dict[str, dict[Phrase, float]]:
         phrases: dict[Phrase, float] = {}
         has = Counter(word for question in questions for word in _asked(question))
         # A word of a single question may be there by chance.
-        phrases.update({(word,): WORD * n / len(questions) for word, n in has.items() if n > 1})
+        often = {word: n / len(questions) for word, n in has.items() if n > 1}
+        phrases.update({(word,): WORD * share for word, share in often.items() if share >= OFTEN})
         terms = Counter(tuple(map(stem, words(t.write))) for q in questions for t in terms_of(q, pack.terms))
         phrases.update({phrase: TERM * n / len(questions) for phrase, n in terms.items()})
         title = words(f"{pack.topic_title(topic)} {topic}")
         phrases.update({(stem(word),): TITLE for word in title})
         result[topic] = {
-            phrase: factor for phrase, factor in phrases.items() if not COMMON.issuperset(phrase)
+            phrase: factor for phrase, factor in phrases.items() if not common_stems().issuperset(phrase)
         }
     return result
 

@@ -14,12 +14,12 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
 COMMON = frozenset(
     """
-    a an and any are as at be because been before being but by can could did do does doing done each for
-    from get gets give gives given go goes had has have having how i if in into is it its just let like make
-    makes many may me mean means might more most must my need needs not of on one only or our out own say
-    says see should show so some such take takes tell than that the their them then there these they thing
-    things this those to two up us use used uses using want was way we were what when where which while who
-    whose why will with would you your
+    a an and any are as at be because been before behind being but by can could did do does doing done each
+    for from get gets give given gives go goes had has have having how i if in into is it its just large let
+    like make makes many may me mean means might more most must my need needs not of on one only or our out
+    own say says see should show small so some such take takes tell than that the their them then there
+    these they thing things this those to two up us use used uses using want was way we were what when where
+    which while who whose why will with work working works would you your
     """.split()  # noqa: SIM905 (a list would be a page long)
 )
 """Words too common in questions and answers to give anything away."""
@@ -95,7 +95,7 @@ class Wording:
 
     def content(self, text: str) -> set[str]:
         """The stems that carry meaning."""
-        return set(self.stems(text)) - _common_stems()
+        return set(self.stems(text)) - common_stems()
 
     def holds(self, text: str, group: Group) -> bool:
         """Whether any member of a group occurs in the text."""
@@ -116,5 +116,6 @@ class Wording:
 
 
 @cache
-def _common_stems() -> frozenset[str]:
+def common_stems() -> frozenset[str]:
+    """The stems of `COMMON`."""
     return frozenset(map(stem, COMMON))

@@ -85,7 +85,8 @@ PROBLEMS = [
         'wrong = ["copied one after the other", "onto the tip"]',
         [
             f"{MERGE}: point[rebase-rewrites].opposite[1]: error: “onto the tip” is both right and wrong",
-            f"{MERGE}: point[rebase-rewrites].opposite[1].wrong: error: a phrasing of the point says it: "
+            f"{MERGE}: point[rebase-rewrites].opposite[1].wrong: warning: "
+            "point[rebase-rewrites].also[3] says it: "
             "“with a rebase your commits are copied one after the other on top "
             "and the old ones are thrown away”",
         ],

@@ -51,6 +51,7 @@ def test_addresses_are_not_read(shop: Pack) -> None:
 
 def test_a_text_that_names_no_topic_has_no_weights(shop: Pack) -> None:
     assert weigh("We bake bread, and you would do what you like.", shop) == ()
+    assert weigh("Jane Doe", shop) == ()  # whose name has the stem of "does"
     assert weigh("", shop) == ()
 
 
