@@ -13,41 +13,19 @@ from textual.getters import query_one
 from textual.screen import Screen
 from textual.widgets import Button, Footer, Label, Select, Static
 
-from models.arrangement import Choices, library
+from models.arrangement import library
 from models.records.journal import Entry, Journal, JournalError
 from models.records.paths import FolderError
 from models.records.settings import Settings
 from questions.library import LibraryError
 from questions.pack import LEVELS, Pack
 from questions.untrusted import clean
+from tui.choosing import LENGTHS, choices_of
 from tui.widgets.picks import Picks
 from tui.words import counted
 
 if TYPE_CHECKING:
     from tui.app import VivaApp
-
-LENGTHS = (5, 10, 20, 30, 45, 60)
-"""Minutes on offer."""
-
-
-def choices_of(settings: Settings) -> Choices:
-    """The choices that the settings remember."""
-    return Choices(
-        pack=settings.pack,
-        minutes=settings.minutes,
-        topic=settings.topic,
-        level=settings.level or None,
-        mode=settings.mode,
-        probes=settings.probes,
-        finish=settings.finish or None,
-        recogniser=settings.recogniser,
-        model=settings.model,
-        device=settings.device,
-        speak=settings.speak,
-        voice=settings.voice,
-        rate=settings.rate,
-        keep_audio=settings.keep_audio,
-    )
 
 
 class LobbyScreen(Screen[None]):
