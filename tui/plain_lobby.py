@@ -27,7 +27,7 @@ def choose_plainly() -> None:
     """
     if not sys.stdin.isatty():
         raise Refusal(
-            "viva --plain asks what to practise, and standard input is no terminal: viva practice flask --plain"
+            "viva --plain asks questions, and standard input is no terminal: viva practice flask --plain"
         )
     try:
         places = find_places()

@@ -34,19 +34,20 @@ def list_models() -> None:
 @click.option("--mirror", default="", metavar="URL", help="Try this address first.")
 def get(name: str, mirror: str) -> None:
     """Fetch a model of Vosk's by NAME; the small English one if no name is given."""
+    from tqdm import tqdm
+
     from models.records.paths import FolderError, find_places, private_folder
     from models.speech.catalogue import DEFAULT_MODEL, CatalogueError
     from models.speech.fetch import get as fetch
 
     name = name or DEFAULT_MODEL
-    click.echo(f"Fetching {name} …", err=True)
     try:
         store = private_folder(find_places().models)
-        with click.progressbar(range(1), length=1, file=click.get_text_stream("stderr")) as bar:
+        with tqdm(unit="B", unit_scale=True, desc=name, leave=False) as bar:
 
             def progress(came: int, total: int) -> None:
-                bar.length = max(total, 1)
-                bar.update(max(0, came - bar.pos))
+                bar.total = total or None
+                bar.update(came - bar.n)
 
             model = fetch(name, store, mirror, progress)
     except (CatalogueError, FolderError) as error:
