@@ -78,7 +78,7 @@ def assess(
     in_play = jargon.in_play(question, tuple(terms))
     heard = [_Heard(turn, question, in_play, aliases) for turn in turns]
     counted = [h for h in heard if not h.gate]
-    spoken = [word for turn in turns if not turn.typed for word in turn.words]
+    spoken = [word for turn in turns for utterance in turn.heard for word in utterance.words]
     sure = gates.sureness(spoken)
     points = tuple(
         _judged(at, point, heard, counted, in_play, sure)
