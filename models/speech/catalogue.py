@@ -82,9 +82,9 @@ def find_models(folders: Iterable[Path]) -> list[Model]:
         for path, named in _candidates(folder):
             real = str(path.resolve())
             if real not in found:
-                found[real] = _describe(path, str(folder), named)
+                found[real] = describe(path, str(folder), named)
     for package, path in _packages():
-        found.setdefault(str(path.resolve()), _describe(path, package, False))
+        found.setdefault(str(path.resolve()), describe(path, package, False))
     return list(found.values())
 
 
@@ -107,7 +107,8 @@ def _packages() -> Iterable[tuple[str, Path]]:
                 yield from ((module.name, folder) for folder in folders if is_model(folder))
 
 
-def _describe(path: Path, origin: str, named: bool) -> Model:
+def describe(path: Path, origin: str, named: bool = False) -> Model:
+    """What the name of a model's folder tells about it."""
     name = path.parent.name if path.name == "model" else path.name
     language = _LANGUAGE.match(name)
     return Model(name, str(path), language[1] if language else "", vosk_label(str(path)), origin, named)
@@ -120,7 +121,7 @@ def find_model(wanted: str, models: Sequence[Model]) -> Model:
             return model
     folder = Path(wanted).expanduser()
     if is_model(folder):
-        return _describe(folder, str(folder.parent), True)
+        return describe(folder, str(folder.parent), True)
     if folder.is_dir():
         raise CatalogueError(f"{wanted} is not a Vosk model: it holds no am/final.mdl.")
     there = ", ".join(model.name for model in models) or "none"

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
-from models.speech.catalogue import CatalogueError, Model, find_models, is_model, trouble_with
+from models.speech.catalogue import CatalogueError, Model, describe, is_model, trouble_with
 
 LARGEST = 8_000_000_000
 """Bytes of an unpacked model; the largest of Vosk's has 4."""
@@ -54,8 +54,10 @@ def add(source: Path, store: Path, name: str = "") -> Model:
             raise CatalogueError(f"{name} is installed already; first: viva models remove {name}")
         if problem := trouble_with(made):
             raise CatalogueError(problem.replace(made.name, source.name, 1))
+        for path in (made, *made.rglob("*")):
+            path.chmod(0o700 if path.is_dir() else 0o600)
         made.rename(store / name)
-    return next(model for model in find_models([store]) if model.name == name)
+    return describe(store / name, str(store))
 
 
 def remove(name: str, store: Path) -> None:
@@ -102,15 +104,15 @@ def _copy(source: Path, folder: Path) -> Path:
     if any(path.is_symlink() or not (path.is_file() or path.is_dir()) for path in files):
         raise CatalogueError(f"{source} holds links or special files: copy the files themselves.")
     _bound(len(files), sum(path.stat().st_size for path in files if path.is_file()), folder)
-    made = folder / (source.resolve().parent.name if source.name == "model" else source.resolve().name)
+    named = source.absolute()
+    made = folder / (named.parent.name if named.name == "model" else named.name)
     for path in files:
         target = made / path.relative_to(source)
         if path.is_dir():
-            target.mkdir(mode=0o700, parents=True, exist_ok=True)
+            target.mkdir(parents=True, exist_ok=True)
         else:
-            target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, target)
-            target.chmod(0o600)
     return made
 
 
@@ -128,12 +130,11 @@ def _extract(source: Path, folder: Path) -> Path:
                 raise CatalogueError(f"{source.name} is not safe: {member.filename!r} is a link.")
             target = folder.joinpath(*path.parts)
             if member.is_dir():
-                target.mkdir(mode=0o700, parents=True, exist_ok=True)
+                target.mkdir(parents=True, exist_ok=True)
                 continue
-            target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            target.parent.mkdir(parents=True, exist_ok=True)
             with archive.open(member) as packed, target.open("xb") as unpacked:
                 shutil.copyfileobj(packed, unpacked, CHUNK)  # zipfile stops at the size that it says
-            target.chmod(0o600)
     found = [path for path in (folder, *sorted(folder.iterdir())) if path.is_dir() and is_model(path)]
     if not found:
         raise CatalogueError(f"{source.name} holds no Vosk model: there is no am/final.mdl in it.")
