@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -47,12 +47,13 @@ class Program:
         rows: int = 24,
         environ: Mapping[str, str] | None = None,
         prepare: Callable[[], None] | None = None,
+        arguments: Sequence[str] = (),
         wait: bool = True,
     ) -> Started:
         """Start it in a pseudo-terminal of its own and wait for its first screen."""
         own = isolated(folder / "home", **(environ or {}))
         terminal = self.stack.enter_context(
-            Terminal(self.command(folder), own, columns, rows, prepare=prepare)
+            Terminal([*self.command(folder), *arguments], own, columns, rows, prepare=prepare)
         )
         if wait:
             terminal.wait_for(self.ready)
