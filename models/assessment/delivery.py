@@ -110,9 +110,10 @@ def _dropped_fillers(turn: Turn, words: Sequence[Word]) -> int:
 
 def _repeats(words: Sequence[str]) -> int:
     """How often one to three words are said twice running; each run counts once."""
-    count, at = 0, 0
-    while at < len(words):
-        size = next((n for n in (3, 2, 1) if words[at : at + n] == words[at + n : at + 2 * n]), 0)
+    count, at, last = 0, 0, len(words)
+    while at < last:
+        sizes = (n for n in (3, 2, 1) if at + 2 * n <= last and words[at] == words[at + n])
+        size = next((n for n in sizes if words[at : at + n] == words[at + n : at + 2 * n]), 0)
         count += size > 0
         at += size or 1
     return count

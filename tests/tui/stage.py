@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import cast
 
 import msgspec
 
@@ -10,15 +11,14 @@ from models.interview import commands as c
 from models.interview.events import Rules
 from models.interview.judgement import FollowUp
 from models.interview.state import Interview
-from models.interview.words import Utterance
 from models.records.paths import Places
 from models.records.settings import Settings
+from models.session import Session
 from models.view import LevelHeard, PartialHeard, Published, View
 from questions.pack import KeyPoint, Question
 from questions.plan import Plan, Round
 from tests.models.interview_builders import Held, assessed
 from tui.app import VivaApp
-from tui.screens.interview import InterviewScreen
 
 CONTEXTS = Question(
     id="two-contexts",
@@ -36,8 +36,12 @@ CONTEXTS = Question(
         ),
     ),
 )
+RULES = Rules()
 WHY = FollowUp("At which moment is it pushed?", "not said", "app", "you have not said when it is pushed")
-SPOKEN = "the application context carries current app and g it is pushed when a request comes in or when a cli command runs"
+SPOKEN = (
+    "the application context carries current app and g it is pushed when a request comes in"
+    " or when a cli command runs"
+)
 
 
 def plan(questions: int = 9, title: str = "Flask", topic: str = "Contexts") -> Plan:
@@ -46,17 +50,17 @@ def plan(questions: int = 9, title: str = "Flask", topic: str = "Contexts") -> P
         for number in range(questions)
     )
     half = max(1, questions // 2)
-    rounds = (Round("contexts", topic, 3.0 * half, asked[:half]),)
+    rounds: tuple[Round, ...] = (Round("contexts", topic, 3.0 * half, asked[:half]),)
     if questions > half:
         rounds += (Round("structure", "Structure", 3.0 * (questions - half), asked[half:]),)
     return Plan("flask", title, "1.0", rounds)
 
 
-def interview(rules: Rules = Rules(), planned: Plan | None = None) -> Held:
+def interview(rules: Rules = RULES, planned: Plan | None = None) -> Held:
     return Held(c.Begin("2026-11-23-abcd", planned or plan(), rules, "Vosk small en-us"))
 
 
-def listening(*words: str, used: float = 78.0, rules: Rules = Rules()) -> Held:
+def listening(*words: str, used: float = 78.0, rules: Rules = RULES) -> Held:
     """An answer under way, with `used` seconds of its three minutes gone."""
     held = interview(rules)
     held.open(at=0.0)
@@ -130,15 +134,12 @@ def partial(text: str, turn: int = 1) -> PartialHeard:
 class StagedApp(VivaApp):
     """Viva, opened on an interview that the test plays."""
 
-    def __init__(self, *items: Published, home: Path, settings: Settings = Settings()) -> None:
-        super().__init__(Places(home / "c", home / "d", home / "k", home / "s"), settings)
+    def __init__(self, *items: Published, home: Path, settings: Settings | None = None) -> None:
+        super().__init__(Places(home / "c", home / "d", home / "k", home / "s"), settings or Settings())
         self.items = items
         self.played: PlayedSession | None = None
         self.first = self._open if items else None
 
-    def _open(self, publish: Callable[[Published], None]) -> PlayedSession:  # type: ignore[override]
+    def _open(self, publish: Callable[[Published], None]) -> Session:
         self.played = PlayedSession(publish, self.items)
-        return self.played
-
-
-__all__ = ["InterviewScreen", "StagedApp", "Utterance"]
+        return cast(Session, self.played)

@@ -9,14 +9,15 @@ from pathlib import Path
 
 import pytest
 
+from models.interview.events import UtteranceAdded
 from models.records.journal import Journal
 from models.records.paths import Places
 from tests.program import VIVA, refusal, run
 
 TYPED = ("--plain", "--recogniser", "none", "--no-voice")
 ANSWER = (
-    "The application context carries current app and g. It is pushed when a request arrives, before the view, "
-    "and popped when the request is over. The request context carries request and session."
+    "The application context carries current app and g. It is pushed when a request arrives, "
+    "before the view, and popped when the request is over. The request context carries request and session."
 )
 
 
@@ -43,7 +44,10 @@ def test_the_same_seed_makes_the_same_interview() -> None:
     )
     asked = [line for line in first.stdout.splitlines() if line.startswith("Question")]
     assert len(asked) == 3
-    assert re.findall(r"^  \S.*$", first.stdout, re.MULTILINE)[:3] == re.findall(r"^  \S.*$", second.stdout, re.MULTILINE)[:3]
+    assert (
+        re.findall(r"^  \S.*$", first.stdout, re.MULTILINE)[:3]
+        == re.findall(r"^  \S.*$", second.stdout, re.MULTILINE)[:3]
+    )
 
 
 def test_answers_come_from_a_file_one_a_paragraph(tmp_path: Path) -> None:
@@ -118,13 +122,9 @@ def _say(viva: subprocess.Popen[str], line: str) -> None:
 
 def _words(places: Places) -> str:
     journal = Journal(places.journal)
-    state_words = [
-        event.utterance.text
-        for event in journal.events(journal.find("last").id)
-        if type(event).__name__ == "UtteranceAdded"
-    ]
+    said = [event for event in journal.events(journal.find("last").id) if isinstance(event, UtteranceAdded)]
     journal.close()
-    return " ".join(state_words)
+    return " ".join(event.utterance.text for event in said)
 
 
 @pytest.mark.parametrize(
