@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -96,10 +97,9 @@ class _Process:
         """Let it end by itself, or else end it, within two seconds."""
         self.send(Bye())
         self._lines.put(None)
-        for seconds, stop in zip(
-            ENDINGS, (lambda: None, self._popen.terminate, self._popen.kill), strict=True
-        ):
-            stop()
+        for seconds, number in zip(ENDINGS, (None, signal.SIGTERM, signal.SIGKILL), strict=True):
+            if number is not None:
+                self._popen.send_signal(number)
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self._popen.wait(seconds)
                 break
@@ -126,13 +126,14 @@ class DeskClient:
         options: DeskOptions,
         deliver: Callable[[FromDesk], None],
         python: str = sys.executable,
-        patience: Patience = Patience(),  # noqa: B008 (frozen)
+        patience: Patience | None = None,
     ) -> None:
-        self._options, self._deliver, self._python, self._patience = options, deliver, python, patience
+        self._options, self._deliver, self._python = options, deliver, python
+        self._patience = patience or Patience.with_desk(options)
         self._state = threading.Condition(threading.RLock())
         """Held while a line is taken note of and delivered; notified when what is owed changes."""
         self._process: _Process | None = None
-        self._owed = Owed(patience, time.monotonic())
+        self._owed = Owed(self._patience, time.monotonic())
         self._prepared: Prepare | None = None
         self._attempt = 0
         self._closed = False

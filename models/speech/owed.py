@@ -5,6 +5,7 @@ from typing import Literal
 import msgspec
 
 from models.speech.protocol import (
+    DeskOptions,
     Ended,
     Exhausted,
     FromDesk,
@@ -36,6 +37,11 @@ class Patience(msgspec.Struct, frozen=True):
     """For `said`: 5 s to synthesise, as long to begin to play, and then"""
     letter: float = 0.2
     """for each letter: three times what the voice takes at 170 words a minute."""
+
+    @classmethod
+    def with_desk(cls, options: DeskOptions) -> "Patience":
+        """What is due to such a desk: one that waits for a vosk-server may be silent for longer."""
+        return cls(silence=20.0) if options.recogniser.startswith(("ws://", "wss://")) else cls()
 
 
 class Owed:

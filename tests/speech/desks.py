@@ -35,7 +35,7 @@ AMIABLE = "sense_and_sensibility_01_austen_64kb-0930.wav"
 class Desk:
     """Sends lines, and waits for those that come back."""
 
-    def __init__(self, options: DeskOptions, patience: Patience) -> None:
+    def __init__(self, options: DeskOptions, patience: Patience | None) -> None:
         self.lines: list[FromDesk] = []
         self._came = threading.Condition()
         self.client = DeskClient(options, self._deliver, patience=patience)
@@ -90,9 +90,9 @@ class Desk:
 
 
 @contextmanager
-def desk(options: DeskOptions, silence: float = 8.0) -> Iterator[Desk]:
+def desk(options: DeskOptions, silence: float | None = None) -> Iterator[Desk]:
     """A desk, started, and closed at the end; `silence` is how long it may be silent while it listens."""
-    under_test = Desk(options, Patience(silence=silence))
+    under_test = Desk(options, Patience(silence=silence) if silence else None)
     under_test.client.start()
     try:
         yield under_test

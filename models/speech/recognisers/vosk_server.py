@@ -5,6 +5,7 @@ import re
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, suppress
 
 import msgspec
 from websockets.exceptions import InvalidURI, WebSocketException
@@ -15,10 +16,10 @@ from models.speech.recognisers.base import Final, Hypothesis, Recogniser, Recogn
 from models.speech.recognisers.kaldi import finals, partial
 from questions.pack import Term
 
-OPENING = 2.0
+OPENING = 3.0
 """Seconds for a connection to open."""
-STALLED = 3.0
-"""Seconds without a reply after which the server is given up; less than the client waits for a desk."""
+STALLED = 8.0
+"""Seconds without a reply after which the server is given up; a client waits longer for its desk."""
 AHEAD = 20
 """Blocks that may wait for their reply before the next is sent: 2 s."""
 RETRIES, BETWEEN = 2, 0.3
@@ -44,6 +45,7 @@ class VoskServer(Recogniser):
         self._address = address
         self._shown_address = re.sub(r"//[^/@]*@", "//", address)
         self._connection: ClientConnection | None = None
+        self._opened = ExitStack()
         self._reset()
         try:
             self._connect()
@@ -85,13 +87,14 @@ class VoskServer(Recogniser):
 
     def close(self) -> None:
         """Close the connection."""
-        connection, self._connection = self._connection, None
-        if connection is not None:
-            connection.close()
+        self._connection = None
+        with suppress(OSError, WebSocketException):  # it may be broken
+            self._opened.close()
 
     def _connect(self) -> ClientConnection:
         try:
-            connection = connect(self._address, open_timeout=OPENING, close_timeout=0.5)
+            opening = connect(self._address, open_timeout=OPENING, close_timeout=0.5)
+            connection = self._opened.enter_context(opening)
             connection.send(CONFIG)
         except InvalidURI as error:
             raise RecogniserError(f"{self._shown_address} is no address of a vosk-server.") from error
