@@ -26,7 +26,7 @@ class Coverage(NamedTuple):
     verdict: Literal["said", "partly", "not said"]
     likeness: float
     places: tuple[int, ...]
-    """Indices of the tokens that it rests on, rising."""
+    """Indices of the tokens that come near the claim, rising."""
 
 
 def must(point: Point, answer: Answer) -> tuple[float, tuple[int, ...]]:
@@ -51,7 +51,8 @@ def cover(point: Point, answer: Answer) -> Coverage:
     strength = like.agreed
     if point.must:
         strength = MUST_SHARE * share + (1 - MUST_SHARE) * like.agreed
+    places = tuple(sorted({*like.places, *needed})) if like.best >= PARTLY else needed
     if strength < PARTLY:
-        return Coverage("not said", like.best, ())
+        return Coverage("not said", like.best, places)
     said = strength >= SAID and share == 1
-    return Coverage("said" if said else "partly", like.best, tuple(sorted({*like.places, *needed})))
+    return Coverage("said" if said else "partly", like.best, places)

@@ -25,6 +25,10 @@ _APART = 4
 """Words between two pieces of evidence that are still quoted as one."""
 
 
+_WORTH = {"said": 1.0, "partly": 0.5, "not said": 0.0, "not heard": 0.0}
+"""What a verdict is worth unprompted; after a probe it is half of that."""
+
+
 class _Heard:
     """One turn, read: its words, and what each point makes of them."""
 
@@ -114,7 +118,8 @@ def _judged(
     sure: float,
 ) -> PointJudgement:
     """One point over every turn: the best verdict, and the best credit."""
-    verdict, credit, after, similarity = "not said", 0.0, False, 0.0
+    verdict: Verdict = "not said"
+    credit, after, similarity = 0.0, False, 0.0
     evidence: tuple[Evidence, ...] = ()
     reverse: tuple[Evidence, ...] = ()
     for h in counted:
@@ -128,23 +133,17 @@ def _judged(
                 continue
             covered = covered._replace(verdict="partly")
         probed = h.turn.probe is not None
-        worth = {"said": 1.0, "partly": 0.5}.get(covered.verdict, 0.0) / (2 if probed else 1)
-        if worth:
-            reverse = ()
-        better = ("not said", "partly", "said").index(covered.verdict) > ("not said", "partly", "said").index(
-            verdict
-        )
-        if better:
+        worth = _WORTH[covered.verdict] / (2 if probed else 1)
+        if _WORTH[covered.verdict] > _WORTH[verdict]:
             verdict, evidence = covered.verdict, h.evidence(covered.places)
         if worth > credit:
             credit, after = worth, probed
-    if verdict == "not said" and not reverse and _may_have_been_lost(point, heard, terms, sure):
+    if verdict != "not said":
+        return PointJudgement(point.id, verdict, credit, after, round(similarity, 3), evidence)
+    if not reverse and _may_have_been_lost(point, heard, terms, sure):
         verdict = "not heard"
-    judged: Verdict = "said" if verdict == "said" else "partly" if verdict == "partly" else "not said"
-    if verdict == "not heard":
-        judged = "not heard"
     return PointJudgement(
-        point.id, judged, credit, after, round(similarity, 3), reverse or evidence, reversed=bool(reverse)
+        point.id, verdict, 0.0, similarity=round(similarity, 3), evidence=reverse, reversed=bool(reverse)
     )
 
 

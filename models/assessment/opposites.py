@@ -71,7 +71,7 @@ def _overlap(one: Match, other: Match) -> bool:
 
 
 def betrayed(pattern: Pattern, answer: Answer) -> tuple[int, ...]:
-    """The tokens that betray a misconception: a member of every group close together, and not taken back."""
+    """The tokens that betray a misconception: every group close together, in a sentence, not denied."""
     found = [find_any(group, answer.tokens, answer.places) for group in pattern.groups]
     if not all(found):
         return ()
@@ -84,6 +84,8 @@ def betrayed(pattern: Pattern, answer: Answer) -> tuple[int, ...]:
             near.append(match)
         else:
             places = tuple(sorted({at for match in near for at in match.places}))
-            if not denied(answer.tokens, places[0], places[-1], places):
+            first, last = places[0], places[-1]
+            apart = any(token.stops for token in answer.tokens[first:last])
+            if not apart and not denied(answer.tokens, first, last, places):
                 return places
     return ()

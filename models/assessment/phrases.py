@@ -14,6 +14,8 @@ _BARRIERS = word_set("and but because so when while whereas if since until unles
 """Words that end what a negator governs."""
 _NO_NEGATION = {("not", "only"), ("not", "just"), ("no", "matter"), ("not", "sure"), ("not", "necessarily")}
 """A negator and the word after it that together negate nothing."""
+_SUBJECTS = word_set("i it they you we he she this that these those the a an both each there")
+"""Words before which "no" only answers a question."""
 _SENTENCE = 14
 """How many words before a phrase its sentence may have begun."""
 _OPENING_DENIALS = (
@@ -95,8 +97,10 @@ def find_any(group: Sequence[Phrase], answer: Sequence[Token], places: Places) -
 
 
 def negates(answer: Sequence[Token], at: int) -> bool:
-    """Whether the token there turns a claim round: "not", but not the one of "not only"."""
+    """Whether the token there turns a claim round: "not", but neither "not only" nor "no, it is"."""
     following = answer[at + 1].text if at + 1 < len(answer) else ""
+    if answer[at].text == "no" and (answer[at].ends or following in _SUBJECTS):
+        return False
     return answer[at].text in NEGATORS and (answer[at].text, following) not in _NO_NEGATION
 
 
@@ -129,7 +133,10 @@ def denied(answer: Sequence[Token], first: int, last: int, own: Collection[int])
 
     The places in `own` belong to the phrases found there, so a negator among them is part of what is said.
     """
-    for at in range(max(0, first - 4), min(len(answer), last + 7)):
+    begin = first
+    while begin > max(0, first - 4) and not (answer[begin - 1].stops or answer[begin - 1].text in _BARRIERS):
+        begin -= 1
+    for at in range(begin, min(len(answer), last + 7)):
         if at not in own and (negates(answer, at) or answer[at].text in _DENIALS):
             return True
         if at >= last and answer[at].stops:
