@@ -20,12 +20,14 @@ _FOREIGN = (
     "FORCE_COLOR",
 )
 
+_OURS = ("VIVA_TESTS", "TEXTUAL_SNAPSHOT_TEMPDIR")
+
 
 @pytest.fixture(autouse=True)
 def own_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home of the test's own, and nothing of the surroundings but the path."""
     for name in list(os.environ):
-        if name.startswith(_FOREIGN) and name != "VIVA_TESTS":
+        if name.startswith(_FOREIGN) and name not in _OURS:
             monkeypatch.delenv(name)
     home = tmp_path / "home"
     home.mkdir()
