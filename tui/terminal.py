@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -25,6 +26,9 @@ Result = TypeVar("Result")
 
 LEAVE_WITHIN = 1.8
 """Seconds from a signal to the end of the process, whatever hangs; two are promised."""
+
+_GRACE = 0.1
+"""Seconds for what was typed a moment before the end to arrive where it is saved."""
 
 _ENDING = (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGINT)
 
@@ -158,14 +162,16 @@ class _Farewell:
         threading.Thread(target=self._save, name="saving", daemon=True).start()
         loop = self._app._loop
         if loop is not None:
+            leave = functools.partial(self._app.exit, return_code=code)
             with suppress(RuntimeError):  # it has just closed
-                loop.call_soon_threadsafe(functools.partial(self._app.exit, return_code=code))
+                loop.call_soon_threadsafe(loop.call_later, _GRACE, leave)
 
     def wait_for_save(self) -> None:
         if self.code is not None:
             self._saved.wait(LEAVE_WITHIN)
 
     def _save(self) -> None:
+        time.sleep(_GRACE)
         try:
             self._app.save_work()
         except Exception as error:
@@ -174,7 +180,7 @@ class _Farewell:
             self._saved.set()
 
     def _watch(self) -> None:
-        threading.Event().wait(LEAVE_WITHIN)
+        time.sleep(LEAVE_WITHIN)
         driver = self._app._driver
         if isinstance(driver, SafeDriver):
             _within(0.1, driver.restore_now)

@@ -52,9 +52,10 @@ class Program:
     ) -> Started:
         """Start it in a pseudo-terminal of its own and wait for its first screen."""
         own = isolated(folder / "home", **(environ or {}))
-        terminal = self.stack.enter_context(
-            Terminal([*self.command(folder), *arguments], own, columns, rows, prepare=prepare)
-        )
+        command = [*self.command(folder), *arguments]
+        # Viva writes exports where it stands; the probe is found where the tests are.
+        cwd = folder if self.name == "viva" else None
+        terminal = self.stack.enter_context(Terminal(command, own, columns, rows, cwd=cwd, prepare=prepare))
         if wait:
             terminal.wait_for(self.ready)
         return Started(terminal, folder)

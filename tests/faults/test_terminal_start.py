@@ -1,6 +1,7 @@
 """What is refused before the screen starts, in one sentence that says what to do instead."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -77,13 +78,22 @@ def test_a_pipe_for_a_terminal_ends_at_once(tmp_path: Path) -> None:
 
 @pytest.mark.fault("NO_COLOR, 16 colours, odd terminals and locales")
 @pytest.mark.parametrize("name", COLOURS)
-def test_any_terminal_and_locale_gets_its_screen(program: Program, tmp_path: Path, name: str) -> None:
-    started = program.start(tmp_path, environ=COLOURS[name])
+def test_any_terminal_and_locale_gets_its_screen(probe: Program, tmp_path: Path, name: str) -> None:
+    started = probe.start(tmp_path, environ=COLOURS[name])
     raw = bytes(started.terminal.raw)
     if name in {"linux", "screen", "vt100"}:
         assert b"[38;2;" not in raw
         assert b";38;2;" not in raw
     assert (b"\x1b[>" in raw) is (name != "linux")  # kitty's keys
+
+
+@pytest.mark.fault("NO_COLOR, 16 colours, odd terminals and locales")
+@pytest.mark.parametrize("name", ["NO_COLOR", "linux", "screen", "LANG=C"])
+def test_viva_looks_its_part_on_any_terminal(viva: Program, tmp_path: Path, name: str) -> None:
+    started = viva.start(tmp_path, environ=COLOURS[name])
+    assert started.terminal.process.poll() is None
+    if name == "NO_COLOR":
+        assert not re.search(rb"[34]8;2;(\d+);(?!\1;\1m)\d+;\d+m", started.terminal.raw)  # greys only
 
 
 @pytest.mark.fault("hostile variables")

@@ -5,16 +5,20 @@ import json
 import re
 import signal
 import sqlite3
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import msgspec
 import pytest
+from click.testing import CliRunner
 
 from models.interview.events import Event, UtteranceAdded
 from models.records.journal import Journal
 from tests.corpus import ESCAPES, MARKUP, poisons_in
 from tests.faults.conftest import Program, Started
+from tests.pty import isolated
+from tui.cli import viva as command
 
 QUIET = ("--recogniser", "none", "--no-voice", "--seed", "1")
 POISON = "".join(case.text for case in ESCAPES if case.name != "lone surrogate")
@@ -116,6 +120,9 @@ def test_markup_in_a_pack_is_shown_as_it_is_written(viva: Program, tmp_path: Pat
     started.terminal.wait_for(LITERAL)
     started.terminal.send("\x1bh")  # Esc gives the letters back to the keys; the hint
     started.terminal.wait_for(lambda: started.terminal.text.count(LITERAL) >= 2)
+    started.terminal.send(f"t{LITERAL}\r\r")
+    started.terminal.wait_for("Report")
+    started.terminal.wait_for(f"○ not said  {LITERAL}")
     assert started.terminal.process.poll() is None
 
 
@@ -168,6 +175,14 @@ def test_a_hostile_database_is_shown_harmlessly(viva: Program, tmp_path: Path) -
     _leave(resumed)
     assert poisons_in(bytes(lobby.terminal.raw + resumed.terminal.raw)) == []
 
+    for form in ("text", "html"):
+        report = subprocess.run(
+            [*viva.command(tmp_path), "report", "last", "--format", form],
+            env=isolated(tmp_path / "home"), cwd=tmp_path, capture_output=True, timeout=20, check=False,
+        )  # fmt: skip
+        assert report.returncode == 0, report.stderr
+        assert poisons_in(report.stdout) == [], form
+
 
 @pytest.mark.fault("escapes and markup in data")
 @pytest.mark.parametrize(
@@ -193,10 +208,19 @@ def test_a_hostile_database_is_shown_harmlessly(viva: Program, tmp_path: Path) -
     ids=lambda make: " ".join(make("NAME")),
 )
 def test_hostile_names_come_back_harmless_in_errors(
-    viva: Program, tmp_path: Path, arguments: Callable[[str], tuple[str, ...]]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: Callable[[str], tuple[str, ...]]
 ) -> None:
-    name = POISON.replace("\x00", "")
-    started = viva.start(tmp_path, arguments=arguments(name), wait=False)
+    monkeypatch.setenv("VIVA_HOME", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(command, list(arguments(POISON.replace("\x00", ""))))
+    assert done.exit_code == 2, done.output
+    assert done.output.strip()
+    assert poisons_in(done.output_bytes) == []
+
+
+@pytest.mark.fault("escapes and markup in data")
+def test_a_hostile_name_comes_back_harmless_on_a_terminal(viva: Program, tmp_path: Path) -> None:
+    started = viva.start(tmp_path, arguments=("practice", POISON.replace("\x00", "")), wait=False)
     assert started.terminal.wait_for_end(20) == 2
     assert "Traceback" not in started.terminal.text
     assert _without_newlines(poisons_in(bytes(started.terminal.raw))) == []
