@@ -155,9 +155,9 @@ class VivaApp(SafeApp[None]):
 
     def show_report(self, interview: Interview) -> None:
         """Open the report of an interview."""
-        from tui.screens.report import ReportScreen
+        from tui.screens.report import KeptReport, ReportScreen
 
-        self.push_screen(ReportScreen(interview))
+        self.push_screen(ReportScreen(KeptReport(self.places, interview)))
 
     def action_help(self) -> None:
         """Explain the screen, its keys, and what has the focus."""
@@ -167,7 +167,10 @@ class VivaApp(SafeApp[None]):
         for binding in self.screen.active_bindings.values():
             name = binding.binding.key_display or self.get_key_display(binding.binding)
             described = binding.binding.tooltip or binding.binding.description
-            if described and binding.enabled and binding.node is not self:
+            own = not binding.binding.action.startswith(
+                ("app.focus", "screen.copy")
+            )  # Textual's, on all screens
+            if described and binding.enabled and binding.node is not self and own:
                 keys.append(f"{name:>8}  {described}")
         self.push_screen(Tell("Help", "\n\n".join([*filter(None, words), "\n".join(dict.fromkeys(keys))])))
 

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from math import ceil
 from pathlib import Path
 
 from textual import on
@@ -87,7 +88,8 @@ class InterviewScreen(Screen[None]):
         self._open_session = open_session
         self.session: Session | None = None
         self.view: View | None = None
-        self._typing = False
+        self._line_turn = 0
+        """The turn for which the line was opened by itself."""
         self._leaving = False
 
     def compose(self) -> ComposeResult:
@@ -140,7 +142,13 @@ class InterviewScreen(Screen[None]):
                 self._leaving = True
                 self.post_message(self.Over(view))
             return
-        if view.ear == TYPED and not self._typing and state.phase == "listening":
+        if (
+            view.ear == TYPED
+            and state.turn is not None
+            and state.phase == "listening"
+            and state.turn.number != self._line_turn
+        ):
+            self._line_turn = state.turn.number  # Esc gives the keys back for the rest of the turn
             self._open_line()
         self._draw_place(state)
         self._draw_opening(state)
@@ -251,7 +259,7 @@ class InterviewScreen(Screen[None]):
             return ""
         left = max(0.0, end - now)
         filled = round(left / finish * 5)
-        return f"finished? {left + 0.99:.0f} {'▮' * filled}{'▯' * (5 - filled)}  space: no"
+        return f"finished? {ceil(left)} {'▮' * filled}{'▯' * (5 - filled)}  space: no"
 
     # Keys
 
@@ -374,14 +382,12 @@ class InterviewScreen(Screen[None]):
         self._open_line()
 
     def _open_line(self) -> None:
-        self._typing = True
         self.line.display = True
         self.line.focus()
 
     @on(AnswerLine.Left)
     def close_line(self) -> None:
         """Give the letters back to the keys; what was typed stays in the line."""
-        self._typing = False
         self.set_focus(None)
         self.line.display = bool(self.line.text) or (self.view is not None and self.view.ear == TYPED)
 

@@ -14,7 +14,8 @@ class QuestionPane(VerticalScroll):
     can_focus = False
 
     def compose(self) -> ComposeResult:
-        """What kind it is, the words, the hint."""
+        """What a probe follows up on, what kind it is, the words, the hint."""
+        yield Static("", id="main")
         yield Static("", id="kind")
         yield Static("", id="asked")
         yield Static("", id="hint")
@@ -24,6 +25,7 @@ class QuestionPane(VerticalScroll):
         turn, question = state.turn, state.question
         if turn is None or question is None:
             return
+        self._put("main", question.ask if turn.probe else "")
         kind = f"{question.level} · {question.minutes:g} min"
         if turn.probe is not None:
             kind = "Follow-up" + (f": {turn.probe.why}" if turn.probe.why else "")
