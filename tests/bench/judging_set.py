@@ -1,0 +1,113 @@
+"""The labelled answers in `tests/data/judging`, and how well verdicts agree with them."""
+
+import tomllib
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+from rapidfuzz import fuzz
+
+import questions
+from models.assessment.judge import assess
+from models.interview.judgement import Verdict
+from models.interview.turn import Turn
+from models.interview.words import Utterance, Word
+from questions.library import Library
+from questions.pack import KeyPoint, Pack, Question
+
+DATA = Path(__file__).parents[1] / "data" / "judging"
+LEVELS: tuple[Verdict, ...] = ("not said", "partly", "said")
+
+Pairs = Sequence[tuple[Verdict, Verdict]]
+"""What was labelled, and what was judged."""
+
+
+class Answer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One answer, and the points that it makes."""
+
+    kind: Literal["strong", "partial", "vague", "mixed", "wrong", "off topic"]
+    text: str
+    said: tuple[str, ...] = ()
+    partly: tuple[str, ...] = ()
+
+    def label(self, point: str) -> Verdict:
+        """How that point was labelled."""
+        return "said" if point in self.said else "partly" if point in self.partly else "not said"
+
+
+class Labelled(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The answers to one question."""
+
+    pack: str
+    question: str
+    half: Literal["tuning", "reporting"]
+    answers: tuple[Answer, ...] = msgspec.field(name="answer")
+
+    def of(self, pack: Pack) -> Question:
+        """The question itself."""
+        found = pack.question(self.question)
+        if found is None:
+            raise LookupError(f"{self.pack} has no question {self.question}")
+        return found
+
+
+class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    question: tuple[Labelled, ...]
+
+
+@cache
+def packs() -> dict[str, Pack]:
+    """The packs that come with Viva."""
+    library = Library([Path(questions.__path__[0]) / "packs"])
+    return {entry.id: library.open(entry.id) for entry in library.entries()}
+
+
+@cache
+def labelled() -> tuple[Labelled, ...]:
+    """Every labelled answer."""
+    return msgspec.convert(tomllib.loads((DATA / "answers.toml").read_text()), _File).question
+
+
+def spoken(text: str) -> Utterance:
+    """The text as a recogniser that hears perfectly would give it, sure of each word."""
+    words = text.split()
+    return Utterance(
+        " ".join(words), words=tuple(Word(w, at * 0.4, at * 0.4 + 0.3) for at, w in enumerate(words))
+    )
+
+
+def turn(question: Question, said: Utterance) -> Turn:
+    """An answer to a question."""
+    return Turn(number=1, question=question.id, asked=question.ask, utterances=(said,))
+
+
+def verdicts(half: str) -> Iterator[tuple[Verdict, Verdict]]:
+    """Label and verdict of every pair of a half; what was not heard was not said."""
+    for each in labelled():
+        if each.half != half:
+            continue
+        pack = packs()[each.pack]
+        question = each.of(pack)
+        for answer in each.answers:
+            for judged in assess(question, (turn(question, spoken(answer.text)),), pack.terms).points:
+                got: Verdict = "not said" if judged.verdict == "not heard" else judged.verdict
+                yield answer.label(judged.point), got
+
+
+def fuzzy(point: KeyPoint, text: str) -> float:
+    """The plain baseline: `token_set_ratio` with the best phrasing, from 0 to 1."""
+    return max(fuzz.token_set_ratio(phrasing, text) for phrasing in point.phrasings) / 100
+
+
+def f1(pairs: Pairs, level: Verdict) -> float:
+    """F1 of one level against the rest."""
+    right = sum(label == got == level for label, got in pairs)
+    wrong = sum((label == level) != (got == level) for label, got in pairs)
+    return 2 * right / (2 * right + wrong) if right else 0.0
+
+
+def macro_f1(pairs: Pairs) -> float:
+    """The mean F1 of the three levels."""
+    return sum(f1(pairs, level) for level in LEVELS) / len(LEVELS)
