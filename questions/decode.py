@@ -22,6 +22,10 @@ MAX_FILES = 100
 MAX_QUESTIONS = 2_000
 MAX_TERMS = 2_000
 INFO_FILE = "pack.toml"
+_LONG_KEY = re.compile(
+    rb"""(?<![\w\\-])(?:(?:[\w-]++|"(?:[^"\\\n]|\\.){0,200}+"|'[^'\n]{0,200}+')[ \t]*+\.[ \t]*+){16}"""
+)
+"""A dotted key that takes tomllib memory by the square of its length."""
 
 Severity = Literal["error", "warning"]
 S = TypeVar("S", bound=msgspec.Struct)
@@ -161,6 +165,8 @@ def _content(folder: Path, name: str) -> bytes:
         raise _UnreadableError(f"cannot be read: {error.strerror or error}") from error
     if len(data) > MAX_FILE_BYTES:
         raise _UnreadableError(f"is over {MAX_FILE_BYTES // 1_000} kB: split it by topic")
+    if _LONG_KEY.search(data):
+        raise _UnreadableError("has a key of too many parts")
     return data
 
 
@@ -190,10 +196,13 @@ def _tables(table: Mapping[str, Any], key: str, name: str, problems: list[Proble
 def _convert(
     raw: Any, kind: type[S], file: str, question: str, key: str, problems: list[Problem]
 ) -> S | None:
-    if _is_plain(raw):
-        with suppress(msgspec.ValidationError):
-            return msgspec.convert(raw, kind)
-    found = list(faults(raw, kind))
+    try:
+        if _is_plain(raw):
+            with suppress(msgspec.ValidationError):
+                return msgspec.convert(raw, kind)
+        found = list(faults(raw, kind))
+    except RecursionError:
+        found = [("", "is nested too deeply")]
     problems.extend(problem(file, question, ".".join(p for p in (key, at) if p), text) for at, text in found)
     return None if found else msgspec.convert(raw, kind)
 

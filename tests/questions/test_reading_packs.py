@@ -243,14 +243,25 @@ def test_every_problem_is_told_at_once(tmp_path: Path) -> None:
         (b"a = '''\nnever\nclosed\n", "line 3: broken TOML: expected \"'''\", before the end of the file"),
         (b"x = " + b"[" * 5_000, "is nested too deeply"),
         (b"x = " + b"9" * 5_000, "has a number that is too long"),
+        (b"[[question]]\n" + b"a." * 400_000 + b"a = 1", "has a key of too many parts"),
+        (b"[" + b"'a' . " * 20 + b"a]", "has a key of too many parts"),
         (b"#" * (MAX_FILE_BYTES + 1), "is over 1000 kB: split it by topic"),
     ],
-    ids=["latin-1", "second line", "unclosed", "nested", "number", "large"],
+    ids=["latin-1", "second line", "unclosed", "nested", "number", "key", "header", "large"],
 )
 def test_a_file_that_is_no_toml_is_named_with_its_line(tmp_path: Path, data: bytes, text: str) -> None:
     folder = good_folder(tmp_path / "good")
     (folder / "history.toml").write_bytes(data)
     assert [str(problem) for problem in decode(folder).problems] == [f"history.toml: error: {text}"]
+
+
+@pytest.mark.parametrize("depth", range(50, 1_000, 25))
+def test_no_depth_of_a_value_raises(tmp_path: Path, depth: int) -> None:
+    folder = good_folder(tmp_path / "good")
+    (folder / "deep.toml").write_text(f"[[question]]\nask = {'[' * depth}{']' * depth}")
+    problems = [problem for problem in decode(folder).problems if problem.file == "deep.toml"]
+    assert problems
+    assert decode(folder).pack() is None
 
 
 def test_nothing_outside_of_the_folder_is_read(tmp_path: Path) -> None:
