@@ -7,7 +7,7 @@ from collections import deque
 from models.speech.protocol import FromDesk, Level, Partial, encode
 
 ENOUGH = 16
-"""Lines that may wait before levels and partials are dropped."""
+"""Lines that may wait before the oldest of their levels and partials is dropped for a new one."""
 
 
 class Outbox(threading.Thread):
@@ -16,7 +16,8 @@ class Outbox(threading.Thread):
     def __init__(self, descriptor: int) -> None:
         super().__init__(name="outbox", daemon=True)
         self._descriptor = descriptor
-        self._lines: deque[bytes] = deque()
+        self._lines: deque[tuple[bytes, bool]] = deque()
+        """What waits, and whether it may be dropped."""
         self._changed = threading.Condition()
         self._closed = False
 
@@ -24,14 +25,20 @@ class Outbox(threading.Thread):
         """Queue a line; returns at once."""
         droppable = isinstance(message, Level | Partial)
         with self._changed:
-            if not (droppable and len(self._lines) >= ENOUGH):
-                self._lines.append(encode(message) + b"\n")
-                self._changed.notify()
+            if droppable and len(self._lines) >= ENOUGH:
+                self._drop()
+            self._lines.append((encode(message) + b"\n", droppable))
+            self._changed.notify()
+
+    def _drop(self) -> None:
+        oldest = next((line for line in self._lines if line[1]), None)
+        if oldest is not None:
+            self._lines.remove(oldest)
 
     def rubbish(self) -> None:
         """Queue a line that is no JSON: what a C library would print if it found the descriptor."""
         with self._changed:
-            self._lines.append(b"\xff LOG (decoder) rubbish\n")
+            self._lines.append((b"\xff LOG (decoder) rubbish\n", False))
             self._changed.notify()
 
     def close(self, seconds: float) -> None:
@@ -49,7 +56,7 @@ class Outbox(threading.Thread):
                     self._changed.wait()
                 if not self._lines:
                     return
-                line = self._lines.popleft()
+                line, _ = self._lines.popleft()
             try:
                 while line:
                     line = line[os.write(self._descriptor, line) :]

@@ -41,7 +41,7 @@ def files(*paths: Path, **options: bool | str) -> DeskOptions:
     ("name", "rate", "channels", "subtype"),
     [
         ("answer.wav", 16_000, 1, "PCM_16"),
-        ("answer.wav", 32_000, 1, "PCM_U8"),
+        ("answer.wav", 32_000, 1, "PCM_16"),
         ("answer.wav", 96_000, 6, "FLOAT"),
         ("answer.flac", 44_100, 2, "PCM_24"),
         ("answer.aiff", 22_050, 1, "PCM_16"),

@@ -57,7 +57,7 @@ def test_an_answer_is_heard_and_the_question_is_not(microphone: VirtualMicrophon
         under_test.send(Stop(1))
         stopped = under_test.wait(Stopped, turn=1)
         heard = under_test.words(1)
-        assert "might" in heard
+        assert "might" in heard, under_test.lines
         assert "flask" not in heard
         assert "carry" not in heard
         assert stopped.seconds > 3
