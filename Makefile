@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PYTEST := $(BIN)/python -m pytest
+UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml requirements-build.in
 
 .PHONY: help run demo test check format bench bench-judging faults lock snapshots clean
 
@@ -10,7 +11,7 @@ help:  ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 run: $(VENV)/run  ## set up, and open Viva
-	@$(BIN)/viva
+	@if [ -t 0 ] && [ -t 1 ] && [ -t 2 ]; then exec $(BIN)/viva; else $(BIN)/viva demo --plain && echo "In a terminal, make run opens the screen."; fi
 
 $(VENV)/run: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Viva needs Python 3.11 or newer. Name one: make PYTHON=python3.12"; exit 2; }
@@ -38,12 +39,26 @@ test: $(VENV)/dev  ## the whole suite
 	$(PYTEST) -n 2 --dist loadfile -m "not audio and not bench"
 	$(PYTEST) -m "audio and not bench"
 
+demo: $(VENV)/run  ## one minute that shows what an interview is
+	@$(BIN)/viva demo
+
+faults: $(VENV)/dev  ## what can go wrong, tried, in one table
+	$(BIN)/python -m tests.faults
+
+bench-judging: $(VENV)/dev  ## how right the judge is, in one table
+	$(BIN)/python -m tests.bench.judging
+
+snapshots: $(VENV)/dev  ## picture the screens anew; look at what changed
+	$(PYTEST) -n 2 tests/tui --snapshot-update -k snapshot
+
 bench: $(VENV)/dev  ## one table of speeds and sizes, as ratios
 	$(BIN)/python -m tests.bench
 
-lock: $(VENV)/dev  ## pin everything anew
+lock:  ## pin everything anew
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --build-constraint /dev/null pyproject.toml requirements-build.in -o requirements.lock
+	$(UV_COMPILE) -o requirements.lock
+	$(UV_COMPILE) --extra test --extra dev -o requirements-dev.lock
 
 clean:  ## forget everything that was set up
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -14,6 +14,9 @@ COMMANDS = {
     "report": ("tui.commands.report", "Show or export what an interview came to."),
     "packs": ("tui.commands.packs", "List, read, check and write packs of questions."),
     "models": ("tui.commands.models", "List, fetch, add and remove recognition models."),
+    "settings": ("tui.commands.settings", "Show and change what Viva remembers."),
+    "doctor": ("tui.commands.doctor", "Say what works here, and how to mend what does not."),
+    "demo": ("tui.commands.demo", "One minute that shows what an interview is; no microphone needed."),
     "grade": ("tui.commands.grade", "Judge a written answer, with no interview."),
 }
 """Each command's module, whose attribute of the same name is the command, and its line in the help."""

@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Self
 
 import msgspec
 
@@ -123,6 +124,27 @@ class Journal:
             db.close()
             raise
         return db
+
+    @classmethod
+    def open_to_read(cls, path: Path) -> Self:
+        """The journal as it is, nothing created and nothing changed.
+
+        Raises:
+            JournalError: it cannot be read.
+        """
+        journal = cls.__new__(cls)
+        journal.path, journal.set_aside = path, None
+        try:
+            journal._db = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=BUSY)
+            journal._db.execute("SELECT count(*) FROM interviews").fetchone()
+        except sqlite3.Error as error:
+            raise JournalError(f"{path} cannot be read: {error}.") from None
+        return journal
+
+    def count(self) -> int:
+        """How many interviews it holds."""
+        (count,) = self._db.execute("SELECT count(*) FROM interviews").fetchone()
+        return int(count)
 
     def append(self, interview: str, events: Sequence[Event], wall: float | None = None) -> None:
         """Commit the events, together.

@@ -2,7 +2,7 @@
 
 import tomllib
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args, get_type_hints
 
 import msgspec
 import tomli_w
@@ -63,3 +63,48 @@ def save_settings(path: Path, settings: Settings) -> None:
     values: dict[str, Any] = msgspec.to_builtins(settings)
     beside.write_text(tomli_w.dumps(values), "utf-8")
     beside.replace(path)
+
+
+def changed(settings: Settings, key: str, value: str) -> Settings:
+    """The settings with one value, as a person writes it, in place of another.
+
+    Raises:
+        SettingsError: the value is not one that the setting can have; the sentence says which can be.
+    """
+    now = msgspec.to_builtins(getattr(settings, key))
+    if isinstance(now, dict):
+        raise SettingsError(f"{key} is a table: write it in the settings file, under [{key}].")
+    said: Any = (
+        [part.strip() for part in value.split(",") if part.strip()] if isinstance(now, tuple) else value
+    )
+    try:
+        values = {**msgspec.to_builtins(settings), key: _parsed(said, now)}
+        found = msgspec.convert(values, Settings)
+    except msgspec.ValidationError:
+        words = {"bool": ("on", "off"), "int": ("a whole number",), "float": ("a number",)}
+        valid = words.get(type(now).__name__) or get_args(get_type_hints(Settings)[key])
+        one_of = ", ".join(str(word) or "empty" for word in valid)
+        raise SettingsError(f"{key} cannot be {value!r}. It can be: {one_of}.") from None
+    _check(found)
+    return found
+
+
+def _parsed(said: Any, now: Any) -> Any:
+    if isinstance(now, bool):
+        words = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+        return words.get(said.lower(), said)
+    if isinstance(now, int | float):
+        try:
+            return type(now)(0 if said.lower() == "off" else said)
+        except ValueError:
+            return said
+    return said
+
+
+def _check(settings: Settings) -> None:
+    bounds = {"minutes": (1, 240), "probes": (0, 5), "rate": (80, 400)}
+    for key, (low, high) in bounds.items():
+        if not low <= getattr(settings, key) <= high:
+            raise SettingsError(f"{key} is from {low} to {high}, not {getattr(settings, key):g}.")
+    if settings.finish and not 3 <= settings.finish <= 20:
+        raise SettingsError(f"finish is from 3 to 20 seconds, or off, not {settings.finish:g}.")

@@ -1,0 +1,123 @@
+"""What works on this machine, and the command that mends what does not; looks only, changes nothing."""
+
+import importlib.util
+import platform
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from models.records.journal import Journal, JournalError
+from models.records.paths import FolderError, Places, model_folders
+from models.records.settings import SettingsError, load_settings
+from models.speech.catalogue import choose, find_models
+from models.speech.client import list_devices
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """One thing that was looked at."""
+
+    what: str
+    state: str
+    """`ok`, `missing` or `broken`."""
+    found: str
+    mend: str = ""
+    """What to do about it; empty where nothing need be done."""
+
+
+def diagnose(places: Places, environ: Mapping[str, str]) -> list[Finding]:
+    """Everything that an interview rests on. Paths begin with ~, so that it can be shown to anybody."""
+    return [
+        Finding("Python", "ok", f"{platform.python_version()} on {platform.system()} {platform.machine()}"),
+        _terminal(environ),
+        *_sound(),
+        _recogniser(places),
+        *_kept(places),
+    ]
+
+
+def _terminal(environ: Mapping[str, str]) -> Finding:
+    term = environ.get("TERM", "")
+    if not term or term == "dumb":
+        return Finding("Terminal", "missing", f"TERM is {term or 'not set'}", "viva --plain")
+    colours = (
+        "no colours (NO_COLOR)"
+        if environ.get("NO_COLOR")
+        else environ.get("COLORTERM", "256 colours or fewer")
+    )
+    return Finding("Terminal", "ok", f"{term}, {colours}")
+
+
+def _sound() -> list[Finding]:
+    devices = list_devices()
+    install = "apt-get install libportaudio2" if sys.platform == "linux" else ""
+    library = any("PortAudio" in error for error in devices.errors)
+    found = []
+    if devices.inputs:
+        default = next((device for device in devices.inputs if device.default), devices.inputs[0])
+        found.append(Finding("Microphone", "ok", f"{default.name}, one of {len(devices.inputs)}"))
+    else:
+        mend = (
+            install
+            if library
+            else "Answers are typed; plug one in to speak them."
+        )
+        found.append(Finding("Microphone", "missing", _error(devices.errors, "microphone"), mend))
+    if devices.outputs:
+        found.append(Finding("Loudspeaker", "ok", f"{len(devices.outputs)} found"))
+    else:
+        mend = install if library else "Questions are read on the screen."
+        found.append(Finding("Loudspeaker", "missing", _error(devices.errors, "loudspeaker"), mend))
+    if devices.voices:
+        found.append(Finding("Voice", "ok", f"{len(devices.voices)} voices"))
+    else:
+        found.append(
+            Finding("Voice", "missing", _error(devices.errors, "speech engine"), "apt-get install espeak-ng")
+        )
+    return found
+
+
+def _error(errors: tuple[str, ...], about: str) -> str:
+    return next(
+        (error for error in errors if about in error), errors[0] if errors else f"There is no {about}."
+    )
+
+
+def _recogniser(places: Places) -> Finding:
+    models = find_models(model_folders(places))
+    choice = choose("auto", "", models)
+    if choice.engine == "vosk":
+        return Finding("Recogniser", "ok", f"{choice.label}, {_short(choice.model)}")
+    if importlib.util.find_spec("pocketsphinx"):
+        return Finding("Recogniser", "ok", "PocketSphinx en-us", "Better, 40 MB, once: viva models get")
+    return Finding("Recogniser", "missing", choice.why, "viva models get")
+
+
+def _kept(places: Places) -> list[Finding]:
+    found = []
+    try:
+        load_settings(places.settings)
+        found.append(Finding("Settings", "ok", _short(str(places.settings))))
+    except SettingsError as error:
+        found.append(Finding("Settings", "broken", _short(str(error)), "Mend the file, or delete it"))
+    if not places.journal.exists():
+        found.append(Finding("Journal", "ok", f"none yet; it will be {_short(str(places.journal))}"))
+        return found
+    try:
+        journal = Journal.open_to_read(places.journal)
+        count = journal.count()
+        journal.close()
+    except (JournalError, FolderError) as error:
+        found.append(
+            Finding("Journal", "broken", _short(str(error)), "Viva sets it aside when it next begins")
+        )
+    else:
+        found.append(Finding("Journal", "ok", f"{count} interviews, {_short(str(places.journal))}"))
+    return found
+
+
+def _short(text: str) -> str:
+    """A text that names nobody's home."""
+    home = str(Path.home())
+    return text.replace(home, "~") if home != "/" else text
