@@ -155,7 +155,8 @@ class VivaApp(SafeApp[None]):
 
     def show_report(self, interview: Interview) -> None:
         """Open the report of an interview."""
-        from tui.screens.report import KeptReport, ReportScreen
+        from tui.screens.report import ReportScreen
+        from tui.screens.report_keys import KeptReport
 
         self.push_screen(ReportScreen(KeptReport(self.places, interview)))
 

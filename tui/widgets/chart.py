@@ -60,7 +60,9 @@ def timeline_words(spans: Sequence[Span]) -> str:
     more = "…" if len(named) > _NAMED else ""
     parts = [f"{wording.clock(spans[-1].end - spans[0].start)} from the first word to the last"]
     parts.append(
-        f"{wording.count(len(pauses), 'pause')} (·), the longest {max(pauses):.1f} s" if pauses else "no pause"
+        f"{wording.count(len(pauses), 'pause')} (·), the longest {max(pauses):.1f} s"
+        if pauses
+        else "no pause"
     )
     parts.append(
         f"{wording.count(len(fillers), 'filler')} (▒): {', '.join(named[:_NAMED])}{more}"

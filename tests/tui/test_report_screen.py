@@ -1,0 +1,265 @@
+"""The report's screens: what stands where, what each key does, and what a hostile answer does not."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import OptionList, Static
+
+from models.arrangement import Choices
+from models.interview.evolve import fold
+from models.records.journal import Journal
+from models.report.report import Span
+from tests.tui.kept import SAMPLE, kept_app, open_report, until
+from tests.tui.stage import StagedApp
+from tui.screens.report import ReportScreen
+from tui.screens.report_delivery import DeliveryScreen
+from tui.screens.report_question import QuestionScreen
+from tui.widgets.chart import score_bar, timeline_line, timeline_words
+
+
+class Shown:
+    """A report on the screen."""
+
+    def __init__(self, app: StagedApp, pilot: Pilot[None]) -> None:
+        self.app = app
+        self.pilot = pilot
+        self.sat: list[Choices] = []
+        app.sit = self.sat.append  # type: ignore[method-assign, assignment]
+
+    def text(self, *selectors: str) -> str:
+        """What the widgets say."""
+        found = [
+            str(part.content) for name in selectors for part in self.app.screen.query(name).results(Static)
+        ]
+        return "\n".join(found)
+
+    def lines(self, name: str) -> list[str]:
+        """The lines of a list."""
+        return [str(option.prompt) for option in self.app.screen.query_one(name, OptionList).options]
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+        await self.pilot.pause()
+
+    def journal(self) -> Journal:
+        return Journal(self.app.places.journal)
+
+
+Open = Callable[..., AbstractAsyncContextManager[Shown]]
+
+
+@pytest.fixture
+def report(tmp_path: Path) -> Open:
+    @asynccontextmanager
+    async def open_screen(*keys: str, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Shown]:
+        app = kept_app(tmp_path)
+        async with app.run_test(size=size, notifications=True) as pilot:
+            await open_report(pilot, *keys)
+            yield Shown(app, pilot)
+
+    return open_screen
+
+
+async def test_the_result_what_it_rests_on_and_what_to_study_stand_on_top(report: Open) -> None:
+    async with report() as shown:
+        assert shown.text("#result").startswith("37 of 100")
+        assert "5 of 6 questions answered." in shown.text("#result")
+        assert "10 of 12 points could be judged." in shown.text("#result")
+        assert "1 Both are pushed when a request arrives." in shown.text("#study Static")
+        assert "flask.palletsprojects.com/en/stable/appcontext/" in shown.text("#study Static")
+        below = shown.app.screen.query_one("#questions").region
+        above = [part.region for part in shown.app.screen.query("#study Static")]
+        assert len(above) == 7
+        assert all(part.height and part.bottom <= below.y for part in above)
+
+
+async def test_each_question_is_one_line_with_its_marks_and_its_score(report: Open) -> None:
+    async with report() as shown:
+        lines = shown.lines("#questions")
+        assert lines[0].startswith("Contexts   33 of 100")
+        assert lines[1].split()[:3] == ["1", "✓◐○✓", "50"]
+        assert next(line for line in lines if "skipped" in line).split()[0] == "4"
+        questions = shown.app.screen.query_one("#questions", OptionList)
+        assert questions.virtual_size.height == len(lines), "no line is broken"
+
+
+async def test_a_question_shows_its_points_its_evidence_and_a_model_answer(report: Open) -> None:
+    async with report("enter") as shown:
+        assert "said the other way round ×3  Both are pushed" in shown.lines("#points")[2]
+        assert "said, as you ruled; the judge: not said" in shown.lines("#points")[3]
+        assert "[the application context carries current app and g]1" in shown.text(".transcript")
+        assert "[it is pushed after the view]3" in shown.text(".transcript")
+        assert "Follow-up, because you said only part of what the request" in shown.text(".heading")
+        assert "4 pauses (·), the longest 10.2 s; 2 fillers (▒): um, uh" in shown.text("#own Static")
+        assert "0:46 of 3:00" in shown.text("#title")
+        assert "Flask pushes both when a request arrives" in shown.text("#model")
+
+
+async def test_the_model_answer_stands_beside_ones_own_where_there_is_room(report: Open) -> None:
+    async with report("enter", size=(120, 36)) as shown:
+        own, model = (shown.app.screen.query_one(name).region for name in ("#own", "#model"))
+        assert own.y == model.y
+        assert own.right <= model.x
+
+
+async def test_the_model_answer_stands_under_ones_own_where_there_is_none(report: Open) -> None:
+    async with report("enter") as shown:
+        own, model = (shown.app.screen.query_one(name).region for name in ("#own", "#model"))
+        assert model.y >= own.bottom
+
+
+async def test_an_overruling_changes_the_score_and_keeps_the_judges_opinion(report: Open) -> None:
+    async with report("enter", "down", "down", "plus") as shown:
+        assert "✓ said, as you ruled; the judge: said the other way round" in shown.lines("#points")[2]
+        assert "scored 88 of 100" in shown.text("#title")
+        await shown.press("minus")
+        assert "scored 50 of 100" in shown.text("#title")
+        await shown.press("escape")
+        assert isinstance(shown.app.screen, ReportScreen)
+        journal = shown.journal()
+        assert fold(journal.events(SAMPLE)).answers["two-contexts"].overruled == {
+            "cli": True,
+            "pushed-when": False,
+        }
+        journal.close()
+
+
+async def test_what_was_overruled_is_in_the_list_on_coming_back(report: Open) -> None:
+    async with report("enter", "down", "down", "plus", "escape") as shown:
+        assert shown.lines("#questions")[1].split()[:3] == ["1", "✓◐✓✓", "88"]
+        assert shown.text("#result").startswith("44 of 100")
+
+
+@pytest.mark.parametrize("opened", [(), ("enter",)], ids=["list", "question"])
+async def test_a_grade_moves_the_card_and_not_the_score(report: Open, opened: tuple[str, ...]) -> None:
+    async with report(*opened) as shown:
+        await shown.press("2")
+        journal = shown.journal()
+        assert fold(journal.events(SAMPLE)).answers["two-contexts"].grade == 2
+        journal.close()
+        assert "50 of 100" in shown.text("#title") or shown.text("#result").startswith("37")
+
+
+async def test_a_question_that_was_not_asked_cannot_be_graded_or_taken_again(report: Open) -> None:
+    async with report("end", "up") as shown:
+        at = shown.app.screen.query_one("#questions", OptionList).highlighted
+        assert "not asked" in shown.lines("#questions")[at or 0]
+        await shown.press("2", "r")
+        assert shown.sat == []
+        journal = shown.journal()
+        assert "cli-runner" not in fold(journal.events(SAMPLE)).answers
+        journal.close()
+
+
+async def test_retaking_asks_that_question_alone(report: Open) -> None:
+    async with report("down") as shown:
+        await shown.press("r")
+        assert [(one.pack, one.question, one.minutes) for one in shown.sat] == [
+            ("flask", ("g-lifetime",), None)
+        ]
+
+
+async def test_drilling_asks_the_weak_ones_the_weakest_first(report: Open) -> None:
+    async with report() as shown:
+        await shown.press("d")
+        asked = shown.sat[0].question
+        assert set(asked) == {"two-contexts", "g-lifetime", "wsgi", "proxy-fix", "session-transaction"}
+        assert asked.index("g-lifetime") < asked.index("two-contexts")
+
+
+@pytest.mark.parametrize(
+    ("key", "suffix", "begins"), [("h", ".html", "<!doctype"), ("t", ".txt", "VIVA REPORT")]
+)
+async def test_an_export_goes_to_a_new_file_in_the_folder_viva_was_started_in(
+    report: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str, suffix: str, begins: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with report() as shown:
+        await shown.press("x")
+        await shown.press(key)
+        written = tmp_path / f"viva-{SAMPLE}{suffix}"
+        await until(shown.pilot, written.exists)
+        assert written.read_text().lower().startswith(begins.lower())
+        written.write_text("mine")
+        await shown.press("x")
+        await shown.press(key)
+        assert written.read_text() == "mine"
+
+
+async def test_the_last_line_opens_the_delivery_with_a_timeline_of_each_spoken_answer(report: Open) -> None:
+    async with report("end", "enter") as shown:
+        assert isinstance(shown.app.screen, DeliveryScreen)
+        assert "152 words a minute" in shown.text("#told Static")
+        assert len(shown.app.screen.query("Timeline")) == 6
+        await shown.press("escape")
+        assert isinstance(shown.app.screen, ReportScreen)
+
+
+async def test_n_and_p_go_through_the_questions(report: Open) -> None:
+    async with report("enter", "n") as shown:
+        assert shown.text("#title").startswith("Question 2 of 7")
+        assert "you seemed to say g keeps its values between requests" in shown.text("#own Static")
+        await shown.press("p", "p")
+        assert shown.text("#title").startswith("Question 7 of 7")
+        assert "It was not asked." in shown.text("#own Static")
+
+
+async def test_q_leaves_the_report(report: Open) -> None:
+    async with report() as shown:
+        await shown.press("q")
+        assert not isinstance(shown.app.screen, ReportScreen)
+
+
+async def test_a_report_that_was_not_saved_is_shown_all_the_same(report: Open) -> None:
+    async with report() as shown:
+        journal = shown.journal()
+        interview = fold(journal.events(SAMPLE))
+        journal.delete(SAMPLE)
+        journal.close()
+        shown.app.show_report(interview)
+        await shown.pilot.pause()
+        assert shown.text("#result").startswith("37 of 100")
+
+
+async def test_the_chosen_points_words_stand_out(report: Open) -> None:
+    async with report("enter") as shown:
+        assert isinstance(shown.app.screen, QuestionScreen)
+
+        def reversed_words() -> str:
+            content = shown.app.screen.query(".transcript").results(Static).__next__().content
+            from textual.content import Content
+
+            assert isinstance(content, Content)
+            return " ".join(
+                content.plain[span.start : span.end] for span in content.spans if "reverse" in str(span.style)
+            )
+
+        assert "carries current app and g" in reversed_words()
+        await shown.press("down", "down")
+        assert "it is pushed after the view" in reversed_words()
+
+
+SPANS = (
+    Span("speech", 0.0, 4.0, ""),
+    Span("pause", 4.0, 6.0, ""),
+    Span("filler", 6.0, 6.2, "um"),
+    Span("speech", 6.2, 10.0, ""),
+)
+
+
+def test_a_timeline_shows_speech_pauses_and_however_short_a_filler() -> None:
+    assert timeline_line(SPANS, 10).plain == "▄▄▄▄··▒▄▄▄"
+    assert len(timeline_line(SPANS, 77).plain) == 77
+    assert timeline_line((), 10).plain == ""
+    told = timeline_words(SPANS)
+    assert told == "0:10 from the first word to the last; 1 pause (·), the longest 2.0 s; 1 filler (▒): um"
+
+
+def test_a_score_is_a_bar_as_long_as_it_is_high() -> None:
+    assert score_bar(50, 10).plain == "━━━━━─────"
+    assert score_bar(0, 4).plain == "────"
+    assert score_bar(100, 4).plain == "━━━━"
+    assert score_bar(None, 3).plain == "╌╌╌"
