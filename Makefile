@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PYTEST := $(BIN)/python -m pytest
 UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml requirements-build.in
 
-.PHONY: help run demo test check format bench bench-judging faults lock snapshots clean
+.PHONY: help run demo test check format bench bench-judging faults lock pictures snapshots clean
 
 help:  ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -50,6 +50,9 @@ bench-judging: $(VENV)/dev  ## how right the judge is, in one table
 
 snapshots: $(VENV)/dev  ## picture the screens anew; look at what changed
 	$(PYTEST) -n 2 tests/tui --snapshot-update -k snapshot
+
+pictures: $(VENV)/dev  ## draw the README's pictures from the real screens
+	$(BIN)/python -m tests.pictures
 
 bench: $(VENV)/dev  ## one table of speeds and sizes, as ratios
 	$(BIN)/python -m tests.bench
