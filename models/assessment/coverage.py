@@ -33,7 +33,7 @@ def must(point: Point, answer: Answer) -> tuple[float, tuple[int, ...]]:
     """The largest share of a point's `must` groups that occur close together, and where."""
     if not point.must:
         return 1.0, ()
-    found = [find_any(group, answer.tokens, answer.soft) for group in point.must]
+    found = [find_any(group, answer.tokens, answer.near) for group in point.must]
     best: list[Match] = []
     for start in sorted({match.first for group in found for match in group}):
         near: list[Match] = []

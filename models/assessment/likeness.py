@@ -7,15 +7,17 @@ numbers and fitted to nothing.
 """
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import reduce
+from heapq import nsmallest
 from itertools import accumulate, pairwise
+from operator import or_
 from typing import NamedTuple
 
 from rapidfuzz.distance import JaroWinkler
 
 from models.assessment.lexicon import FUNCTION_WORDS, word_set
 from models.assessment.phrases import index
-from models.assessment.rubric import Phrasing, Point, Rubric, grams
+from models.assessment.rubric import Phrasing, Point, Rubric
 from models.assessment.text import Token
 
 WINDOW = 12
@@ -37,20 +39,28 @@ class Span(NamedTuple):
     end: int
 
 
+class Near(NamedTuple):
+    """What a span has of one of the rubric's stems."""
+
+    worth: float
+    """1 where the stem stands there, less where only one like it does."""
+    times: int
+
+
 class Answer(NamedTuple):
     """One turn's answer, prepared for comparing with one rubric."""
 
     tokens: Sequence[Token]
     places: Mapping[str, Sequence[int]]
     """Where each of its stems stands."""
-    near: Mapping[str, Sequence[tuple[int, float]]]
-    """Where each of the rubric's stems stands, or one like it, and how like it is."""
-    soft: Mapping[str, Sequence[int]]
-    """The same places without the likeness."""
+    near: Mapping[str, Sequence[int]]
+    """Where each of the rubric's stems stands, or one like it."""
     spans: tuple[Span, ...]
-    weighed: Sequence[float]
-    """The running sum of the weights of its content words, from 0."""
-    grams: tuple[tuple[frozenset[str], frozenset[str]], ...]
+    in_spans: Mapping[str, Mapping[int, Near]]
+    """For each of the rubric's stems, the spans that have it, or one like it."""
+    weights: Sequence[float]
+    """For each span, the weight of its content words."""
+    grams: Sequence[tuple[int, int]]
     """For each span, the n-grams of its content words, and of those that the question does not hold."""
 
 
@@ -67,37 +77,68 @@ class Likeness(NamedTuple):
 def prepare(answer: Sequence[Token], rubric: Rubric) -> Answer:
     """Index an answer's stems, find the rubric's among them, and cut it into spans."""
     places = index(answer)
-    telling = [token.text not in FUNCTION_WORDS for token in answer]
-    weights = [rubric.weight(t.stem) if tells else 0.0 for t, tells in zip(answer, telling, strict=True)]
     spans = _spans(answer)
-    cut = tuple(
-        (_joined(answer, telling, span, frozenset()), _joined(answer, telling, span, rubric.own))
-        for span in spans
+    telling = [token.text not in FUNCTION_WORDS for token in answer]
+    sums = tuple(
+        accumulate(
+            (rubric.weight(t.stem) if tells else 0.0 for t, tells in zip(answer, telling, strict=True)),
+            initial=0.0,
+        )
     )
-    near = {stem: found for stem in rubric.stems if (found := _near(stem, places))}
-    soft = {stem: [at for at, _ in found] for stem, found in near.items()}
-    return Answer(answer, places, near, soft, spans, tuple(accumulate(weights, initial=0.0)), cut)
+    said = [at for at, tells in enumerate(telling) if tells]
+    masks = _masks(answer, said, rubric)
+    outside = _masks(answer, [at for at in said if answer[at].stem not in rubric.own], rubric)
+    initials: dict[str, list[str]] = {}
+    for stem in places:
+        initials.setdefault(stem[:1], []).append(stem)
+    near: dict[str, Sequence[int]] = {}
+    in_spans: dict[str, Mapping[int, Near]] = {}
+    for stem in rubric.stems:
+        if found := _near(stem, places, initials):
+            near[stem] = [at for at, _ in found]
+            in_spans[stem] = _in_spans(found, spans)
+    return Answer(
+        answer,
+        places,
+        near,
+        spans,
+        in_spans,
+        [sums[span.end] - sums[span.first] for span in spans],
+        [(_union(masks[first:end]), _union(outside[first:end])) for first, end in spans],
+    )
 
 
-def _joined(
-    answer: Sequence[Token], telling: Sequence[bool], span: Span, without: frozenset[str]
-) -> frozenset[str]:
-    """The n-grams of a span's content words, less those without."""
-    kept = (at for at in range(span.first, span.end) if telling[at] and answer[at].stem not in without)
-    return grams(" ".join(answer[at].stem for at in kept))
+def _masks(answer: Sequence[Token], kept: Sequence[int], rubric: Rubric) -> list[int]:
+    """For each token of an answer the n-grams that it brings; none where it is not kept."""
+    masks = [0] * len(answer)
+    for at, mask in zip(kept, rubric.grams.across([answer[at].stem for at in kept]), strict=True):
+        masks[at] = mask
+    return masks
 
 
-@lru_cache(maxsize=50_000)
-def _alike(one: str, other: str) -> float:
-    return JaroWinkler.similarity(one, other, score_cutoff=ALIKE) if one[:1] == other[:1] else 0.0
+def _union(masks: Sequence[int]) -> int:
+    return reduce(or_, masks, 0)
 
 
-def _near(stem: str, places: Mapping[str, Sequence[int]]) -> list[tuple[int, float]]:
+def _in_spans(found: Sequence[tuple[int, float]], spans: Sequence[Span]) -> dict[int, Near]:
+    within = {}
+    for number, (first, end) in enumerate(spans):
+        if inside := [worth for at, worth in found if first <= at < end]:
+            within[number] = Near(max(inside), len(inside))
+    return within
+
+
+def _near(
+    stem: str, places: Mapping[str, Sequence[int]], initials: Mapping[str, Sequence[str]]
+) -> list[tuple[int, float]]:
+    """Where a stem stands, and what it is worth there; where it does not, the same of those like it."""
     if stem in places:
         return [(at, 1.0) for at in places[stem]]
-    return sorted(
-        (at, alike) for other, found in places.items() if (alike := _alike(stem, other)) for at in found
-    )
+    found = []
+    for other in initials.get(stem[:1], ()):
+        if worth := JaroWinkler.similarity(stem, other, score_cutoff=ALIKE):
+            found += [(at, worth) for at in places[other]]
+    return sorted(found)
 
 
 def _spans(answer: Sequence[Token]) -> tuple[Span, ...]:
@@ -118,29 +159,28 @@ def _spans(answer: Sequence[Token]) -> tuple[Span, ...]:
 
 def _ranked(phrasing: Phrasing, answer: Answer) -> list[tuple[float, float, int]]:
     """For each span that has any of a phrasing's stems: recall, precision, the span's index; best first."""
-    found = [(answer.near[stem], weight) for stem, weight in phrasing.weights.items() if stem in answer.near]
-    ranked = []
-    for at, span in enumerate(answer.spans):
-        got = matched = 0.0
-        for near, weight in found:
-            inside = [alike for place, alike in near if span.first <= place < span.end]
-            if inside:
-                got += weight * max(inside)
-                matched += weight * len(inside)
-        if got:
-            whole = answer.weighed[span.end] - answer.weighed[span.first]
-            ranked.append((got / phrasing.total, min(1.0, matched / whole) if whole else 0.0, at))
-    ranked.sort(key=lambda found: (-found[0], found[2]))
-    return ranked
+    recalled: dict[int, float] = {}
+    matched: dict[int, float] = {}
+    for stem, weight in phrasing.weights.items():
+        for number, (worth, times) in answer.in_spans.get(stem, {}).items():
+            recalled[number] = recalled.get(number, 0.0) + weight * worth
+            matched[number] = matched.get(number, 0.0) + weight * times
+    best = nsmallest(_CANDIDATES, recalled, key=lambda number: (-recalled[number], number))
+    return [
+        (
+            recalled[n] / phrasing.total,
+            min(1.0, matched[n] / answer.weights[n]) if answer.weights[n] else 0.0,
+            n,
+        )
+        for n in best
+    ]
 
 
-def _value(
-    phrasing: Phrasing, recall: float, precision: float, said: tuple[frozenset[str], frozenset[str]]
-) -> float:
+def _value(phrasing: Phrasing, recall: float, precision: float, said: tuple[int, int]) -> float:
     f_measure = 5 * precision * recall / (4 * precision + recall) if recall else 0.0
-    all_grams = len(phrasing.grams & said[0]) / len(phrasing.grams)
-    telling = len(phrasing.telling & said[1]) / len(phrasing.telling)
-    return 0.4 * recall + 0.2 * f_measure + 0.2 * all_grams + 0.2 * telling
+    grams = (phrasing.grams & said[0]).bit_count() / max(1, phrasing.grams.bit_count())
+    telling = (phrasing.telling & said[1]).bit_count() / max(1, phrasing.telling.bit_count())
+    return 0.4 * recall + 0.2 * f_measure + 0.2 * grams + 0.2 * telling
 
 
 def likeness(point: Point, answer: Answer) -> Likeness:
@@ -153,7 +193,7 @@ def likeness(point: Point, answer: Answer) -> Likeness:
 
 def _closest(phrasing: Phrasing, answer: Answer) -> tuple[float, tuple[int, ...]]:
     best, span = 0.0, Span(0, 0)
-    for recall, precision, at in _ranked(phrasing, answer)[:_CANDIDATES]:
+    for recall, precision, at in _ranked(phrasing, answer):
         value = _value(phrasing, recall, precision, answer.grams[at])
         if value > best:
             best, span = value, answer.spans[at]
@@ -161,5 +201,5 @@ def _closest(phrasing: Phrasing, answer: Answer) -> tuple[float, tuple[int, ...]
 
 
 def _matched(phrasing: Phrasing, answer: Answer, span: Span) -> tuple[int, ...]:
-    near = (answer.near.get(stem, ()) for stem in phrasing.weights)
-    return tuple(sorted({at for found in near for at, _ in found if span.first <= at < span.end}))
+    found = (answer.near.get(stem, ()) for stem in phrasing.weights)
+    return tuple(sorted({at for places in found for at in places if span.first <= at < span.end}))

@@ -50,7 +50,7 @@ def _line(data: mmap.mmap, around: int) -> tuple[int, bytes]:
     return start, data[start : len(data) if end < 0 else end]
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=2_000)
 def known(word: str) -> tuple[Phones, ...]:
     """The pronunciations of a lower-case word; empty where the dictionary lacks it."""
     data = _dictionary()

@@ -2,7 +2,9 @@
 
 import math
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from models.assessment.phrases import Phrase, phrase
@@ -23,9 +25,9 @@ class Phrasing(NamedTuple):
     weights: dict[str, float]
     """What each stem is worth."""
     total: float
-    grams: frozenset[str]
-    """Character n-grams of its content words."""
-    telling: frozenset[str]
+    grams: int
+    """Character n-grams of its content words, a bit each."""
+    telling: int
     """The same without the question's own words."""
 
 
@@ -38,8 +40,6 @@ class Point(NamedTuple):
     must: tuple[tuple[Phrase, ...], ...]
     opposites: tuple[tuple[tuple[Phrase, ...], tuple[Phrase, ...]], ...]
     """Slots: what is right there, and what is the reverse."""
-    negative: bool
-    """Whether the claim itself is a negation."""
 
 
 class Pattern(NamedTuple):
@@ -49,29 +49,34 @@ class Pattern(NamedTuple):
     groups: tuple[tuple[Phrase, ...], ...]
 
 
-class Rubric(NamedTuple):
-    """All that an answer to one question is compared with."""
+class Grams:
+    """Character 3- to 5-grams that a rubric has, a bit for each, so that a set of them is an integer."""
 
-    vocabulary: frozenset[str]
-    """Lower-case words that are kept, or joined, as one."""
-    own: frozenset[str]
-    """Stems of the question itself."""
-    known: frozenset[str]
-    """Stems of the whole rubric and of the model answer: what the question is about."""
-    points: tuple[Point, ...]
-    patterns: tuple[Pattern, ...]
-    stems: frozenset[str]
-    """Stems of every phrasing, and of what no claim can do without."""
+    def __init__(self) -> None:
+        """Know none yet."""
+        self._bits: dict[str, int] = {}
+        self._found: dict[str, int] = {}
 
-    def weight(self, stem: str) -> float:
-        """How telling a stem of an answer is."""
-        return weight(stem) * (OWN_WEIGHT if stem in self.own else 1.0)
+    def learn(self, stems: Iterable[str]) -> int:
+        """The n-grams of a phrasing, those across its words too."""
+        bits = {self._bits.setdefault(gram, len(self._bits)) for gram in _cut(f" {' '.join(stems)} ")}
+        return sum(1 << bit for bit in bits)
+
+    def of(self, text: str) -> int:
+        """Those n-grams of a stem, padded with spaces, or of the seam of two, that the rubric has."""
+        if text not in self._found:
+            bits = {self._bits[gram] for gram in _cut(text) if gram in self._bits}
+            self._found[text] = sum(1 << bit for bit in bits)
+        return self._found[text]
+
+    def across(self, answer: Sequence[str]) -> list[int]:
+        """For each of some stems in a row, its n-grams, and those across it and the one before."""
+        seams = ["", *(f"{one[-3:]} {other[:3]}" for one, other in pairwise(answer))]
+        return [self.of(f" {stem} ") | self.of(seam) for stem, seam in zip(answer, seams, strict=False)]
 
 
-def grams(text: str) -> frozenset[str]:
-    """Character 3- to 5-grams, words padded with spaces."""
-    padded = f" {text} "
-    return frozenset(padded[at : at + n] for n in (3, 4, 5) for at in range(len(padded) - n + 1))
+def _cut(text: str) -> list[str]:
+    return [text[at : at + n] for n in (3, 4, 5) for at in range(len(text) - n + 1)]
 
 
 def weight(stem: str) -> float:
@@ -80,16 +85,34 @@ def weight(stem: str) -> float:
 
 
 def _phrasing(
-    text: str, vocabulary: frozenset[str], weigh: dict[str, float], own: frozenset[str]
+    text: str, vocabulary: frozenset[str], weigh: dict[str, float], own: frozenset[str], grams: Grams
 ) -> Phrasing:
     found = tokens(text, vocabulary)
-    stems = [token.stem for token in content(found) or found]
+    stems = dict.fromkeys(token.stem for token in content(found) or found)
     weights = {stem: weigh.get(stem) or weight(stem) for stem in stems}
-    telling = " ".join(stem for stem in stems if stem not in own) or " ".join(stems)
-    return Phrasing(weights, sum(weights.values()), grams(" ".join(stems)), grams(telling))
+    telling = [stem for stem in stems if stem not in own] or stems
+    return Phrasing(weights, sum(weights.values()), grams.learn(stems), grams.learn(telling))
 
 
-@lru_cache(maxsize=256)
+class Rubric(NamedTuple):
+    """All that an answer to one question is compared with."""
+
+    vocabulary: frozenset[str]
+    """Lower-case words that are kept, or joined, as one."""
+    own: frozenset[str]
+    """Stems of the question itself."""
+    points: tuple[Point, ...]
+    patterns: tuple[Pattern, ...]
+    stems: frozenset[str]
+    """Stems of every phrasing, and of what no claim can do without."""
+    grams: Grams
+
+    def weight(self, stem: str) -> float:
+        """How telling a stem of an answer is."""
+        return weight(stem) * (OWN_WEIGHT if stem in self.own else 1.0)
+
+
+@lru_cache(maxsize=4)  # about a megabyte each; a probe has one of its own
 def compiled(question: Question, terms: tuple[Term, ...], asked: str = "") -> Rubric:
     """The rubric of a question; `asked` is the probe whose words, beside the question's, earn nothing."""
     texts = [question.ask, question.answer, *(term.write for term in terms)]
@@ -115,12 +138,13 @@ def compiled(question: Question, terms: tuple[Term, ...], asked: str = "") -> Ru
         for stem, n in frequency.items()
     }
 
+    grams = Grams()
     points = []
     for point in question.points:
         must = tuple(tuple(phrase(member, words) for member in group) for group in point.must)
         needed = {stem for group in must for member in group for stem in member.stems}
         own_weigh = {stem: value * (MUST_WEIGHT if stem in needed else 1.0) for stem, value in weigh.items()}
-        phrasings = tuple(_phrasing(text, words, own_weigh, own) for text in point.phrasings)
+        phrasings = tuple(_phrasing(text, words, own_weigh, own, grams) for text in point.phrasings)
         slots = tuple(
             (
                 tuple(phrase(m, words) for m in slot.right),
@@ -128,8 +152,7 @@ def compiled(question: Question, terms: tuple[Term, ...], asked: str = "") -> Ru
             )
             for slot in point.opposites
         )
-        negative = any(token.stem in _NEGATIVE for token in tokens(point.says, words))
-        points.append(Point(point.id, point, phrasings, must, slots, negative))
+        points.append(Point(point.id, point, phrasings, must, slots))
 
     patterns = tuple(
         Pattern(
@@ -137,10 +160,6 @@ def compiled(question: Question, terms: tuple[Term, ...], asked: str = "") -> Ru
         )
         for m in question.misconceptions
     )
-    known = frozenset(token.stem for text in texts for token in content(tokens(text, words)))
     stems = {stem for point in points for phrasing in point.phrasings for stem in phrasing.weights}
     stems |= {stem for point in points for group in point.must for member in group for stem in member.stems}
-    return Rubric(words, own, known, tuple(points), patterns, frozenset(stems))
-
-
-_NEGATIVE = frozenset(token.stem for token in tokens("not never no none nothing without cannot"))
+    return Rubric(words, own, tuple(points), patterns, frozenset(stems), grams)

@@ -46,7 +46,7 @@ class Token(NamedTuple):
     """Whether a recogniser wrote something else."""
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=8_000)
 def stem(word: str) -> str:
     """The stem of a lower-case word: Snowball's, with irregular forms and equal meanings made one."""
     lemma = LEMMAS.get(word, word)

@@ -1,13 +1,14 @@
 """Speaks the labelled answers and the model answers, and keeps what a real recogniser made of them.
 
-`python -m tests.bench.judging_speech` adds to `tests/data/judging/recognised.json`, from eSpeak NG's voice
-through PocketSphinx; it takes half an hour, so the benchmark reads what was kept. There are two settings: the
-question's terms in the recogniser's dictionary, as Viva has it, and the dictionary as it comes.
+`python -m tests.bench.judging_speech` adds to `tests/data/judging/recognised.json`, from a synthetic voice
+(`hibari`, of the package hibari-tts, on the PATH) through PocketSphinx. It takes half an hour: the benchmark
+reads what was kept. There are two settings: the question's terms in the recogniser's dictionary, as Viva has
+it, and the dictionary as it comes.
 """
 
-import io
 import subprocess
 import sys
+import tempfile
 
 import msgspec
 
@@ -48,9 +49,10 @@ def _spoken(text: str) -> bytes:
     import soundfile
     import soxr
 
-    speak = ["espeak-ng", "-v", "en-us", "-s", "160", "--stdout", " ".join(text.split())]
-    wav = subprocess.run(speak, check=True, capture_output=True).stdout
-    samples, rate = soundfile.read(io.BytesIO(wav), dtype="int16")
+    plain = " ".join(text.split())
+    with tempfile.NamedTemporaryFile(suffix=".wav") as wav:
+        subprocess.run(["hibari", "-o", wav.name, "--seed", "1", plain], check=True, capture_output=True)
+        samples, rate = soundfile.read(wav.name, dtype="int16")
     return bytes(soxr.resample(samples, rate, 16_000).astype("int16").tobytes())
 
 
