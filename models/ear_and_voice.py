@@ -7,8 +7,8 @@ from typing import Final, Protocol
 from models.clock import InterviewClock
 from models.interview import commands as c
 from models.interview import events as e
-from models.interview.decide import next_deadline
 from models.interview.state import Interview
+from models.interview.timing import next_deadline
 from models.interview.words import Utterance
 from models.speech import protocol as p
 from models.speech.pronounce import pronounce

@@ -19,10 +19,11 @@ from models.clock import SUSPEND, InterviewClock, asleep
 from models.ear_and_voice import Desk, EarAndVoice
 from models.interview import commands as c
 from models.interview import events as e
-from models.interview.decide import decide, next_deadline
+from models.interview.decide import decide
 from models.interview.evolve import evolve, fold
 from models.interview.state import Interview
-from models.records.journal import Journal, NotSaved
+from models.interview.timing import next_deadline
+from models.records.journal import Journal, JournalError, NotSaved
 from models.speech import protocol as p
 from models.view import Published, TroubleHeard, View
 from questions.plan import terms_of
@@ -171,6 +172,8 @@ class Session:
 
     def _go_on(self, interview: str) -> None:
         self._state = fold(self._journal.events(interview))
+        if self._state.plan is None:
+            raise JournalError(f"The beginning of the interview {interview} cannot be read: it cannot go on.")
         self._clock.advance(self._state.at)
         for turn in self._state.turns:
             self._sound.remember(turn.number, max([turn.listened, *(u.end for u in turn.utterances)]))

@@ -27,7 +27,8 @@ async def draw(app: VivaApp, name: str) -> None:
 async def main() -> None:
     """Draw every picture."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    heard = [view(listening(SPOKEN)), partial("and the request context carries request and sess"), LEVELS[2]]
+    speaking = partial("and the request context carries request and sess")
+    heard: list[Published] = [view(listening(SPOKEN)), speaking, LEVELS[2]]
     screens: dict[str, Sequence[Published]] = {
         "lobby": [],
         "interview": heard,

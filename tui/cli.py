@@ -71,6 +71,14 @@ def main() -> None:
     except BrokenPipeError:  # whoever read the output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         status = 141
+    except Exception as error:
+        from models.records.paths import find_places
+        from tui.terminal_crash import CrashLog
+
+        log = CrashLog(find_places().state / "crashes")
+        log.record(error, "the command")
+        click.echo(log.sentence, err=True)
+        status = 1
     sys.exit(status if isinstance(status, int) else 0)
 
 

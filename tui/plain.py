@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from typing import TextIO
 
 from models.interview import commands as c
-from models.interview.decide import time_left
 from models.interview.state import Interview
+from models.interview.timing import time_left
 from models.interview.turn import Turn
 from models.session import Session
 from models.view import PartialHeard, Published, TroubleHeard, View
@@ -171,7 +171,7 @@ class PlainInterview:
             self._say()
             if turn.blank:
                 self._say("Not answered." if turn.probe is None else "No answer to the follow-up.")
-            elif not (self._live and turn.words):
+            elif not self._live:
                 self._say("You said:" if turn.words else "You wrote:")
                 self._say(turn.transcript, "  ")
             if any(utterance.unfinished for utterance in turn.utterances):

@@ -11,11 +11,10 @@ from models.interview import events as e
 from models.interview.evolve import evolve
 from models.interview.judgement import FollowUp
 from models.interview.state import Answer, Interview
+from models.interview.timing import CLOSING, countdown_end, time_out
 from models.interview.turn import Turn
 from questions.pack import Question
 
-CLOSING = 2.0
-"""Seconds that the last words of an answer may take to arrive."""
 PROBE_NEEDS = 30.0
 """Seconds of a question's time under which no probe is begun."""
 EMPTY_ANSWERS = 2
@@ -30,43 +29,6 @@ def decide(state: Interview, command: c.Command, now: float) -> list[e.Event]:
     flow = _Flow(state, max(now, state.at))
     _handle(command, flow)
     return flow.events
-
-
-def next_deadline(state: Interview) -> float | None:
-    """The interview time at which `TimePassed` is wanted; `None` while nothing is timed."""
-    if state.paused:
-        return None
-    if state.phase == "closing":
-        return state.closing_at + CLOSING
-    if state.phase == "between":
-        return state.between_until
-    if state.phase != "listening" or state.opened is None:
-        return None
-    return min((t for t in (time_out(state), countdown_end(state)) if t is not None), default=None)
-
-
-def time_out(state: Interview) -> float | None:
-    """The interview time at which the present question's minutes are over, if its clock runs."""
-    question = state.question
-    if question is None or state.opened is None or state.answers[question.id].overtime:
-        return None
-    return state.opened + question.minutes * 60 - state.answers[question.id].used
-
-
-def countdown_end(state: Interview) -> float | None:
-    """The interview time at which silence ends the answer; `None` where no countdown is set."""
-    if state.rules.finish is None or state.quiet_from is None or state.opened is None:
-        return None
-    return state.quiet_from + state.rules.finish
-
-
-def time_left(state: Interview, now: float) -> float:
-    """Seconds of the present question's minutes that are left; negative in overtime."""
-    question = state.question
-    if question is None:
-        return 0.0
-    running = now - state.opened if state.opened is not None else 0.0
-    return question.minutes * 60 - state.answers[question.id].used - running
 
 
 class _Flow:

@@ -4,8 +4,8 @@ import pytest
 
 from models.interview import commands as c
 from models.interview import events as e
-from models.interview.decide import countdown_end, next_deadline, time_left, time_out
 from models.interview.evolve import fold
+from models.interview.timing import countdown_end, next_deadline, time_left, time_out
 from models.interview.words import Utterance
 from tests.models.interview_builders import Held, assessed, follow_up, held
 

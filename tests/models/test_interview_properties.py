@@ -6,9 +6,10 @@ from hypothesis import strategies as st
 
 from models.interview import commands as c
 from models.interview import events as e
-from models.interview.decide import decide, next_deadline
+from models.interview.decide import decide
 from models.interview.evolve import evolve, fold
 from models.interview.state import Interview
+from models.interview.timing import next_deadline
 from models.interview.words import Utterance
 from tests.models.interview_builders import assessed, follow_up, plan
 

@@ -21,7 +21,6 @@ from models.arrangement import (
 )
 from models.ear_and_voice import TYPED
 from models.interview import commands as c
-from models.interview.state import Interview
 from models.records.journal import Journal, JournalError, new_id
 from models.records.paths import FolderError, Places, find_places
 from models.session import Session
@@ -89,7 +88,7 @@ def _hold(
     session = open_session(plain.publish, places, desk, by_audio=by_audio)
     if answers is None:
         plain.read_lines(sys.stdin)
-    with _stop_signals():
+    with _stop_signals(), _refusals():
         start(session)
         try:
             state = plain.run(session)
@@ -101,16 +100,21 @@ def _hold(
     if state.phase != "done":
         click.echo(f"Saved. Go on with: viva resume {state.id}")
         return
-    _print_report(state)
+    _print_report(places, state.id)
 
 
-def _print_report(state: Interview) -> None:
-    from models.report.build import build
+def _print_report(places: Places, interview: str) -> None:
     from models.report.text import render
+    from models.reports import read_report
 
+    journal = Journal(places.journal)
+    try:
+        report = read_report(journal, journal.find(interview))
+    finally:
+        journal.close()
     click.echo()
-    click.echo(render(build(state)))
-    click.echo(f"Again, or in another form: viva report {state.id} --format text|markdown|json|html")
+    click.echo(render(report))
+    click.echo(f"In another form: viva report {interview} --format markdown, or -o report.html")
 
 
 def _without_ear(choices: Choices) -> Choices:

@@ -17,8 +17,8 @@ from textual.widgets import Footer, Static
 
 from models.ear_and_voice import TYPED
 from models.interview import commands as c
-from models.interview.decide import countdown_end, time_left
 from models.interview.state import Interview
+from models.interview.timing import countdown_end, time_left
 from models.session import Session
 from models.view import Published, View
 from tui.messages import LevelChanged, PartialChanged, TroubleCame, ViewChanged, as_message
@@ -28,6 +28,7 @@ from tui.widgets.clock import Clock, spoken_clock
 from tui.widgets.meter import Meter
 from tui.widgets.question import QuestionPane
 from tui.widgets.transcript import Transcript
+from tui.words import counted
 
 OpenSession = Callable[[Callable[[Published], None]], Session]
 """Opens, and begins, a session that publishes to the function given."""
@@ -128,9 +129,15 @@ class InterviewScreen(Screen[None]):
         """Save and stop; safe to call from any thread, and twice."""
         session, self.session = self.session, None
         if session is not None:
+            session.draft(self._draft)  # a message that carries it may still be under way
             session.close(timeout=1.5)
 
     # What is published
+
+    @property
+    def _draft(self) -> str:
+        lines = self.query(AnswerLine)
+        return " ".join(lines.first().text.split()) if lines else ""
 
     @on(ViewChanged)
     def draw(self, message: ViewChanged) -> None:
@@ -201,13 +208,14 @@ class InterviewScreen(Screen[None]):
         lines = [
             Content.styled(f"Round {state.round + 1} of {len(state.plan.rounds)}", "dim"),
             Content.styled(part.title, "bold"),
-            Content(f"{asked} question{'s' * (asked != 1)}, {part.minutes:g} minutes"),
+            Content(f"{counted(asked, 'question')}, {counted(part.minutes, 'minute')}"),
         ]
         if first:
             mode = "Hints, pauses and corrections are allowed."
             if state.rules.mode == "exam":
                 mode = "An exam: no hints, no pauses; time-up ends an answer."
-            lines += [Content(""), Content(f"{len(state.plan.questions)} questions in all. {mode}")]
+            whole = counted(len(state.plan.questions), "question")
+            lines += [Content(""), Content(f"{whole} in all. {mode}")]
             lines += [
                 Content(
                     "Answer aloud as you would to a person. Headphones keep the voice out of your answer."
