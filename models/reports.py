@@ -1,7 +1,8 @@
 """Reports of interviews in the journal: read, compared with earlier ones, judged anew."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import cast
 
 import msgspec
 
@@ -11,8 +12,10 @@ from models.interview.decide import decide
 from models.interview.evolve import fold
 from models.interview.state import Interview
 from models.records.journal import Entry, Journal
+from models.records.schedule import Grade, Review, interviews_with, keep_reviews, rating_of, unrated
 from models.report.build import build
-from models.report.report import Report
+from models.report.compare import Attempted
+from models.report.report import Question, Report
 from models.report.summary import Summary, summary
 from questions.plan import terms_of
 
@@ -46,9 +49,47 @@ def read_summary(entry: Entry) -> Summary | None:
 
 
 def summarise(journal: Journal, interview: Interview) -> None:
-    """Keep what an interview came to in the journal's index."""
+    """Keep what an interview came to in the journal's index, and when its questions are due again."""
     entry = journal.find(interview.id)
-    journal.summarise(entry.id, msgspec.json.encode(summary(make_report(interview, entry))).decode())
+    report = make_report(interview, entry)
+    journal.summarise(entry.id, msgspec.json.encode(summary(report)).decode())
+    keep_reviews(journal, entry.id, reviews(interview, report))
+
+
+def reviews(interview: Interview, report: Report) -> list[Review]:
+    """What an interview says of how well its questions are known; one that was not answered says nothing."""
+    found = []
+    for question in report.questions:
+        answer = interview.answers.get(question.id)
+        grade = answer.grade if answer else None
+        rating = rating_of(question.score, cast("Grade | None", grade), hinted=bool(question.hint))
+        if rating is not None:
+            found.append(Review(question.id, question.level, rating, question.score))
+    return found
+
+
+def rate_unrated(journal: Journal, step: Callable[[], object] = lambda: None) -> None:
+    """Summarise the interviews of an older Viva, or of another machine; `step` is called after each."""
+    for name in unrated(journal):
+        summarise(journal, fold(journal.events(name)))
+        step()
+
+
+def earlier_attempts(journal: Journal, entry: Entry, question: Question) -> list[tuple[str, Attempted]]:
+    """Other answers to a question, each with when it was: the latest first, of the interviews before only
+    the last one in which it was answered.
+    """
+    found: list[tuple[str, Attempted]] = [
+        (f"attempt {attempt.number} of this interview", attempt) for attempt in reversed(question.earlier)
+    ]
+    for name in interviews_with(journal, entry.pack, question.id):
+        other = journal.find(name)
+        if other.id != entry.id and other.started <= entry.started:
+            report = make_report(fold(journal.events(other.id)), other)
+            when = f"{report.when:%Y-%m-%d %H:%M}" if report.when else other.id
+            found += [(when, asked) for asked in report.questions if asked.id == question.id]
+            break
+    return found
 
 
 def record(journal: Journal, name: str, command: c.Command) -> Interview:

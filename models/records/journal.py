@@ -17,7 +17,7 @@ import msgspec
 from models.interview.events import Ended, Event, InterviewStarted
 from models.records.paths import private_file
 
-SCHEMA = 1
+SCHEMA = 2
 """The `user_version` of the file."""
 BUSY = 10.0
 """Seconds to wait for another interview's commit."""
@@ -35,6 +35,38 @@ CREATE TABLE IF NOT EXISTS events (
     PRIMARY KEY (interview, number)
 ) STRICT, WITHOUT ROWID;
 """
+_SCHEDULE = """
+ALTER TABLE interviews ADD COLUMN rated INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE reviews (
+    interview TEXT NOT NULL REFERENCES interviews (id) ON DELETE CASCADE,
+    pack TEXT NOT NULL, question TEXT NOT NULL, level TEXT NOT NULL,
+    wall REAL NOT NULL, rating INTEGER NOT NULL, score REAL,
+    PRIMARY KEY (interview, question)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX reviews_of_card ON reviews (pack, question, wall);
+CREATE TABLE cards (
+    pack TEXT NOT NULL, question TEXT NOT NULL, level TEXT NOT NULL, score REAL,
+    due REAL NOT NULL, reviewed REAL NOT NULL, stability REAL NOT NULL, difficulty REAL NOT NULL,
+    PRIMARY KEY (pack, question)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX cards_by_due ON cards (pack, due);
+CREATE TRIGGER review_added AFTER INSERT ON reviews
+    BEGIN DELETE FROM cards WHERE pack = NEW.pack AND question = NEW.question; END;
+CREATE TRIGGER review_changed AFTER UPDATE ON reviews
+    BEGIN DELETE FROM cards WHERE pack = NEW.pack AND question = NEW.question; END;
+CREATE TRIGGER review_gone AFTER DELETE ON reviews
+    BEGIN DELETE FROM cards WHERE pack = OLD.pack AND question = OLD.question; END;
+"""
+"""What `models.records.schedule` keeps: a review for each question of each interview, and the cards that are
+replayed from them; a card goes whenever one of its reviews changes, and is replayed when it is needed."""
+_STEPS = (_TABLES, _SCHEDULE)
+"""The statements that lead from each version to the next."""
+_TOPIC_OR_QUESTION = """EXISTS (
+    SELECT 1 FROM json_tree(CASE WHEN json_valid(summary) THEN summary ELSE '{}' END)
+    WHERE (path = '$.topics' AND key LIKE ?4 ESCAPE '\\')
+        OR (path = '$.questions' AND value LIKE ?4 ESCAPE '\\')
+)"""
+_MATCHES = f"(id || ' ' || pack || ' ' || title || ' ' || mode LIKE ?4 ESCAPE '\\' OR {_TOPIC_OR_QUESTION})"
 _ENTRY = "id, started, updated, pack, title, mode, ended, summary"
 
 
@@ -115,7 +147,7 @@ class Journal:
             db.execute("PRAGMA synchronous=FULL")
             db.execute("PRAGMA foreign_keys=ON")
             if version < SCHEMA:
-                db.executescript(f"BEGIN IMMEDIATE; {_TABLES} PRAGMA user_version={SCHEMA}; COMMIT;")
+                _migrate(db)
             db.execute("SELECT count(*) FROM interviews").fetchone()
             for suffix in ("-wal", "-shm"):
                 with contextlib.suppress(FileNotFoundError):
@@ -141,9 +173,12 @@ class Journal:
             raise JournalError(f"{path} cannot be read: {error}.") from None
         return journal
 
-    def count(self) -> int:
-        """How many interviews it holds."""
-        (count,) = self._db.execute("SELECT count(*) FROM interviews").fetchone()
+    def count(self, matching: str = "") -> int:
+        """How many interviews it holds, or how many of them `entries` finds."""
+        where = f"WHERE {_MATCHES.replace('?4', '?1')}" if matching else ""
+        (count,) = self._db.execute(
+            f"SELECT count(*) FROM interviews {where}", (_part(matching),) if matching else ()
+        ).fetchone()
         return int(count)
 
     def append(self, interview: str, events: Sequence[Event], wall: float | None = None) -> None:
@@ -156,7 +191,7 @@ class Journal:
             return
         wall = datetime.now(UTC).timestamp() if wall is None else wall
         try:
-            with self._transaction():
+            with self.transaction():
                 for event in events:
                     if isinstance(event, InterviewStarted):
                         self._db.execute(
@@ -182,8 +217,14 @@ class Journal:
             (wall, ended, interview),
         )
 
+    @property
+    def db(self) -> sqlite3.Connection:
+        """The open file, for the other modules of `models.records`."""
+        return self._db
+
     @contextlib.contextmanager
-    def _transaction(self) -> Iterator[None]:
+    def transaction(self) -> Iterator[None]:
+        """All of what is written meanwhile, or nothing of it."""
         self._db.execute("BEGIN IMMEDIATE")
         try:
             yield
@@ -214,17 +255,24 @@ class Journal:
         unfinished: bool = False,
         finished: bool = False,
         before: float | None = None,
+        matching: str = "",
         limit: int = -1,
         offset: int = 0,
     ) -> list[Entry]:
-        """Interviews, the latest first; `before` is seconds since the epoch."""
+        """Interviews, the latest first; `before` is seconds since the epoch.
+
+        `matching` is a part of an interview's id, subject or mode, of a topic's title, or of a question's id.
+        """
         wanted = (
-            ["ended = ''"] * unfinished + ["ended != ''"] * finished + ["started < ?1"] * (before is not None)
+            ["ended = ''"] * unfinished
+            + ["ended != ''"] * finished
+            + ["started < ?1"] * (before is not None)
+            + [_MATCHES] * bool(matching)
         )
         where = f"WHERE {' AND '.join(wanted)}" if wanted else ""
         rows = self._db.execute(
             f"SELECT {_ENTRY} FROM interviews {where} ORDER BY started DESC, id DESC LIMIT ?2 OFFSET ?3",
-            (before, limit, offset),
+            (before, limit, offset, _part(matching))[: 4 if matching else 3],
         )
         return [Entry(*row) for row in rows]
 
@@ -239,12 +287,11 @@ class Journal:
             if not latest:
                 raise JournalError("There is no interview yet. Begin one: viva practice flask")
             return latest[0]
-        pattern = name.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
         rows = self._db.execute(
             f"SELECT {_ENTRY} FROM interviews"
-            " WHERE id = ?1 OR id LIKE '%' || ?2 || '%' ESCAPE '\\'"
+            " WHERE id = ?1 OR id LIKE ?2 ESCAPE '\\'"
             " ORDER BY id = ?1 DESC, started DESC LIMIT 6",
-            (name, pattern),
+            (name, _part(name)),
         ).fetchall()
         if rows and (rows[0][0] == name or len(rows) == 1):
             return Entry(*rows[0])
@@ -257,17 +304,49 @@ class Journal:
 
     def summarise(self, interview: str, summary: str) -> None:
         """Keep what an interview's report came to beside it, so that lists need not fold its events."""
-        with self._transaction():
+        with self.transaction():
             self._db.execute("UPDATE interviews SET summary = ? WHERE id = ?", (summary, interview))
 
     def delete(self, interview: str) -> None:
         """Forget an interview, events and all."""
-        with self._transaction():
+        with self.transaction():
             self._db.execute("DELETE FROM interviews WHERE id = ?", (interview,))
 
     def close(self) -> None:
         """Close the file."""
         self._db.close()
+
+
+def _migrate(db: sqlite3.Connection) -> None:
+    """Bring the file to the present schema, in one transaction."""
+    db.execute("BEGIN IMMEDIATE")
+    (version,) = db.execute("PRAGMA user_version").fetchone()  # another process may have been quicker
+    try:
+        for step in _STEPS[version:]:
+            for statement in _statements(step):
+                db.execute(statement)
+        db.execute(f"PRAGMA user_version={max(version, SCHEMA)}")
+        db.execute("COMMIT")
+    except BaseException:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        raise
+
+
+def _statements(script: str) -> Iterator[str]:
+    """The statements of a script one by one: `executescript` would end the transaction."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+
+
+def _part(text: str) -> str:
+    """The LIKE pattern of whatever holds this text."""
+    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{escaped}%"
 
 
 def _set_aside(path: Path) -> Path:

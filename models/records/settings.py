@@ -1,6 +1,7 @@
 """Settings: what the lobby and the sound check remember; their names are those of the options."""
 
 import tomllib
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal, get_args, get_type_hints
 
@@ -36,6 +37,16 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     aliases: dict[str, str] = {}
     """What the recogniser writes, and what was said: "whiskey" = "WSGI"."""
     headphones_advised: bool = False
+    interview_date: str = ""
+    """The day of the real interview, as 2026-12-01; before it, more is due."""
+
+    @property
+    def interview_day(self) -> date | None:
+        """That day, where there is one that can be read."""
+        try:
+            return date.fromisoformat(self.interview_date)
+        except ValueError:
+            return None
 
 
 def load_settings(path: Path) -> Settings:
@@ -108,3 +119,7 @@ def _check(settings: Settings) -> None:
             raise SettingsError(f"{key} is from {low} to {high}, not {getattr(settings, key):g}.")
     if settings.finish and not 3 <= settings.finish <= 20:
         raise SettingsError(f"finish is from 3 to 20 seconds, or off, not {settings.finish:g}.")
+    if settings.interview_date and settings.interview_day is None:
+        raise SettingsError(
+            f"interview_date is a day such as 2026-12-01, or empty, not {settings.interview_date!r}."
+        )
