@@ -1,0 +1,36 @@
+"""The labelled answers fit the packs, and the judge is not worse on them than it was."""
+
+from tests.bench.judging_set import f1, labelled, macro_f1, packs, verdicts
+from tests.bench.judging_speech import recognised
+
+
+def test_every_label_names_a_point_of_its_question() -> None:
+    for each in labelled():
+        question = each.of(packs()[each.pack])
+        points = {point.id for point in question.points}
+        for answer in each.answers:
+            assert points.issuperset((*answer.said, *answer.partly)), (each.question, answer.kind)
+            assert not set(answer.said) & set(answer.partly), (each.question, answer.kind)
+
+
+def test_the_set_is_large_enough_and_split_by_question() -> None:
+    answers = [answer for each in labelled() for answer in each.answers]
+    pairs = sum(len(each.answers) * len(each.of(packs()[each.pack]).points) for each in labelled())
+    names = [(each.pack, each.question) for each in labelled()]
+    assert len(answers) >= 60
+    assert pairs >= 300
+    assert len(names) == len(set(names)) >= 20
+    assert {"strong", "partial", "wrong", "off topic"} <= {answer.kind for answer in answers}
+
+
+def test_what_was_recognised_belongs_to_labelled_or_model_answers() -> None:
+    there = {(each.pack, each.question): len(each.answers) for each in labelled()}
+    for each in recognised():
+        assert each.answer < there.get((each.pack, each.question), 0)
+        assert packs()[each.pack].question(each.question)
+
+
+def test_the_judge_beats_what_it_replaces() -> None:
+    pairs = list(verdicts("reporting"))
+    assert f1(pairs, "said") > 0.75  # what token_set_ratio reaches with thresholds of its own
+    assert macro_f1(pairs) > 0.57
