@@ -13,8 +13,10 @@ from models.interview.words import Word
 
 Gate = Literal["", "empty", "don't know", "question said back", "off topic", "no sentence", "not judged"]
 
-FLOOR = 0.5
-"""Confidence under which a word counts as doubtful."""
+FLOORS = {"vosk": 0.5, "pocketsphinx": 0.3}
+"""Confidence under which a word of a recogniser counts as doubtful. PocketSphinx: on `recognised.json` of
+`tests/data/judging` a fifth of the words of intelligible speech are under it, on a robotic voice of which it
+understands nothing, half. Vosk gives posteriors; its own has not been measured, for want of an English model."""
 DOUBTFUL = 0.25
 """Share of doubtful words from which a point that was not covered counts as *not heard*."""
 TOO_DOUBTFUL = 0.5
@@ -32,9 +34,16 @@ _TRIED = 10
 """With fewer telling words than these beside "I don't know", nothing was answered."""
 
 
-def sureness(words: Sequence[Word], floor: float = FLOOR) -> float:
+def floor(recogniser: str) -> float:
+    """The floor of a recogniser, by the name that people read: "Vosk small en-us"; the lowest of an unknown one."""
+    name = recogniser.lower()
+    return next((value for known, value in FLOORS.items() if name.startswith(known)), min(FLOORS.values()))
+
+
+def sureness(words: Sequence[Word], recogniser: str = "") -> float:
     """The share of words that the recogniser was sure of; 1 where it gave none."""
-    return sum(word.confidence >= floor for word in words) / len(words) if words else 1.0
+    least = floor(recogniser)
+    return sum(word.confidence >= least for word in words) / len(words) if words else 1.0
 
 
 _DETERMINERS = word_set("a an the")

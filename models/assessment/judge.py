@@ -14,7 +14,7 @@ from models.assessment.score import weighed
 from models.assessment.text import tokens
 from models.interview.judgement import Assessment, Challenge, Evidence, PointJudgement, Verdict
 from models.interview.turn import Turn
-from models.interview.words import Utterance
+from models.interview.words import Utterance, Word
 from questions.check import Marks
 from questions.pack import Question, Term
 
@@ -33,13 +33,17 @@ class _Heard:
     """One turn, read: its words, and what each point makes of them."""
 
     def __init__(
-        self, turn: Turn, question: Question, terms: tuple[Term, ...], aliases: Mapping[str, str]
+        self,
+        turn: Turn,
+        question: Question,
+        terms: tuple[Term, ...],
+        aliases: Mapping[str, str],
+        recogniser: str,
     ) -> None:
         rubric = compiled(question, terms, turn.asked if turn.probe else "")
         self.turn = turn
         self.words = turn.transcript.split()
-        spoken = not turn.typed
-        self.sure = 1.0 if not spoken else gates.sureness(turn.words)
+        self.sure = gates.sureness(_spoken(turn), recogniser)
         found = tokens(turn.transcript, rubric.vocabulary)
         repaired, self.misheard = jargon.repair(found, terms, aliases, turn, rubric.vocabulary)
         self.answer: Answer = prepare(repaired, rubric)
@@ -73,17 +77,17 @@ def assess(
     terms: Sequence[Term],
     *,
     aliases: Mapping[str, str] = {},
+    recogniser: str = "",
 ) -> Assessment:
     """Judge an answer (the first turn) together with its probes.
 
     `terms` are those of the question's pack, `aliases` what this person's recogniser writes for what they say
-    ("when I say X it writes Y": Y to X).
+    ("when I say X it writes Y": Y to X), and `recogniser` the name of what heard them, as people read it.
     """
     in_play = jargon.in_play(question, tuple(terms))
-    heard = [_Heard(turn, question, in_play, aliases) for turn in turns]
+    heard = [_Heard(turn, question, in_play, aliases, recogniser) for turn in turns]
     counted = [h for h in heard if not h.gate]
-    spoken = [word for turn in turns for utterance in turn.heard for word in utterance.words]
-    sure = gates.sureness(spoken)
+    sure = gates.sureness([word for turn in turns for word in _spoken(turn)], recogniser)
     points = tuple(
         _judged(at, point, heard, counted, in_play, sure)
         for at, point in enumerate(compiled(question, in_play).points)
@@ -102,6 +106,11 @@ def assess(
         gate="" if counted else _gate(heard),
         sureness=round(sure, 3),
     )
+
+
+def _spoken(turn: Turn) -> list[Word]:
+    """The words that still stand as a recogniser wrote them."""
+    return [word for utterance in turn.heard for word in utterance.words]
 
 
 def _gate(heard: Sequence[_Heard]) -> gates.Gate:

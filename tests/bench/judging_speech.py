@@ -88,12 +88,13 @@ def _jobs() -> list[tuple[Pack, Question, int, str, bool]]:
     """What is spoken: one answer to each labelled question, and the model answers with most terms."""
     all_packs = packs()
     jobs = []
-    for pack, question in _with_terms(all_packs):
-        jobs += [(pack, question, -1, question.answer, dictionary) for dictionary in (False, True)]
     for number, each in enumerate(labelled()):
         question = each.of(all_packs[each.pack])
         at = number % 2 if len(each.answers) > 2 else 0
         jobs.append((all_packs[each.pack], question, at, each.answers[at].text, True))
+    jobs.sort(key=lambda job: len(job[3]))
+    for pack, question in _with_terms(all_packs):
+        jobs += [(pack, question, -1, question.answer, dictionary) for dictionary in (False, True)]
     return jobs
 
 
