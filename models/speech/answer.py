@@ -81,6 +81,11 @@ class Answer:
         if self._recording:
             self._recording.close()
 
+    def abandon(self) -> None:
+        """End what is kept of it; the recogniser is lost."""
+        if self._recording:
+            self._recording.close()
+
     def stopped(self, missing: float) -> None:
         """Post that the ear is closed."""
         seconds = round(self._since + self.heard, 3)

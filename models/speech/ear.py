@@ -211,7 +211,7 @@ class Ear(threading.Thread):
 
     def _recover(self, microphone: Microphone) -> None:
         """Open a microphone again that went away or fell silent; deaf if it does not come back."""
-        if microphone.is_alive:
+        if not microphone.is_open or microphone.is_alive:
             return
         self._watch.interrupt()
         name = microphone.name
@@ -237,4 +237,6 @@ class Ear(threading.Thread):
         self._post(Trouble("no-recogniser", str(error), deaf=True))
         self._recogniser = None
         self._reading = False
-        self._answer = None
+        if self._answer:
+            self._answer.abandon()
+            self._answer = None
