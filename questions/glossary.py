@@ -26,7 +26,7 @@ class Unglossed:
     def __init__(self, terms: Iterable[Term], dictionary: Collection[str] = ()) -> None:
         """`dictionary` holds the words that a recogniser knows; without one, a word is told by its look."""
         self._glossed = {run for term in terms for run in _runs(term)}
-        self._known = {stem(word) for word in dictionary}
+        self._dictionary = dictionary
         self._told: set[tuple[str, ...]] = set()
 
     def of(self, question: Question) -> Iterator[Found]:
@@ -42,9 +42,13 @@ class Unglossed:
                 yield from self._told_of(f"point[{point.id}].{key}", _TECHNICAL.findall(text))
 
     def _odd(self, text: str) -> list[str]:
-        """The words that the dictionary does not have."""
-        found = (word for word in words(text) if word.isalpha() and len(word) > 1)
-        return [word for word in found if self._known and stem(word) not in self._known]
+        """The words that the dictionary does not have, even without an ending."""
+        found = [word for word in words(text) if word.isalpha() and len(word) > 1] if self._dictionary else []
+        return [
+            w
+            for w in found
+            if not any(form in self._dictionary for form in (w, w.removesuffix("s"), stem(w)))
+        ]
 
     def _told_of(self, key: str, needy: Iterable[str]) -> Iterator[Found]:
         for word in needy:

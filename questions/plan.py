@@ -3,6 +3,7 @@
 import random
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from difflib import get_close_matches
+from functools import lru_cache
 from itertools import groupby
 from math import inf
 from pathlib import Path
@@ -260,6 +261,7 @@ def terms_of(question: Question, terms: Iterable[Term]) -> tuple[Term, ...]:
     )
 
 
+@lru_cache(maxsize=20_000)
 def _stemmed(text: str) -> str:
     return " ".join(map(stem, words(text)))
 

@@ -31,19 +31,17 @@ def test_there_are_questions_enough_on_every_level_and_no_topic_is_thin(pack: Pa
         assert sum(question.topic == topic.id for question in pack.questions) >= 2, topic.id
 
 
-def _elsewhere(question: Question, pack: Pack) -> Question | None:
-    """A question of another topic that shares no term with this one."""
-    own = set(terms_of(question, pack.terms))
-    return next(
-        (q for q in pack.questions if q.topic != question.topic and own.isdisjoint(terms_of(q, pack.terms))),
-        None,
-    )
-
-
 def test_who_does_not_know_or_speaks_of_something_else_earns_nothing(pack: Pack) -> None:
+    own = {question.id: set(terms_of(question, pack.terms)) for question in pack.questions}
+
+    def elsewhere(question: Question) -> Question | None:
+        """A question of another topic that shares no term with this one."""
+        others = (other for other in pack.questions if other.topic != question.topic)
+        return next((other for other in others if own[other.id].isdisjoint(own[question.id])), None)
+
     earned = {}
     for question in pack.questions:
-        other = _elsewhere(question, pack)
+        other = elsewhere(question)
         for answer in ("I don't know", other.answer if other else ""):
             score = marks(question, pack.terms, answer).score
             if score > 5:
