@@ -14,9 +14,9 @@ from models.interview.words import Word
 Gate = Literal["", "empty", "don't know", "question said back", "off topic", "no sentence", "not judged"]
 
 FLOORS = {"vosk": 0.5, "pocketsphinx": 0.3}
-"""Confidence under which a word of a recogniser counts as doubtful. PocketSphinx: on `recognised.json` of
-`tests/data/judging` a fifth of the words of intelligible speech are under it, on a robotic voice of which it
-understands nothing, half. Vosk gives posteriors; its own has not been measured, for want of an English model."""
+"""Confidence under which a word of a recogniser counts as doubtful. PocketSphinx: in `recognised.json` of
+`tests/data/judging` a fifth of the words of intelligible speech are under it; of a robotic voice that it did
+not understand it was half. Vosk's has not been measured, for want of an English model."""
 DOUBTFUL = 0.25
 """Share of doubtful words from which a point that was not covered counts as *not heard*."""
 TOO_DOUBTFUL = 0.5
@@ -35,7 +35,7 @@ _TRIED = 10
 
 
 def floor(recogniser: str) -> float:
-    """The floor of a recogniser, by the name that people read: "Vosk small en-us"; the lowest of an unknown one."""
+    """The floor of a recogniser, by its name as people read it; the lowest for one that is not known."""
     name = recogniser.lower()
     return next((value for known, value in FLOORS.items() if name.startswith(known)), min(FLOORS.values()))
 

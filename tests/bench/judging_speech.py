@@ -53,7 +53,8 @@ def _spoken(text: str) -> bytes:
     with tempfile.NamedTemporaryFile(suffix=".wav") as wav:
         subprocess.run(["hibari", "-o", wav.name, "--seed", "1", plain], check=True, capture_output=True)
         samples, rate = soundfile.read(wav.name, dtype="int16")
-    return bytes(soxr.resample(samples, rate, 16_000).astype("int16").tobytes())
+    quiet = bytes(2 * 16_000)  # a second of silence ends the last segment
+    return bytes(soxr.resample(samples, rate, 16_000).astype("int16").tobytes()) + quiet
 
 
 def _heard(
