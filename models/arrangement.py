@@ -11,6 +11,7 @@ import msgspec
 from models.interview.events import Rules
 from models.records.journal import Entry, Journal, JournalError
 from models.records.paths import Places, find_places, model_folders, pack_folders, private_folder
+from models.reports import history
 from models.session import Session
 from models.speech.client import DeskClient
 from models.speech.protocol import DeskOptions, FromDesk
@@ -180,12 +181,15 @@ def arrange_desk(choices: Choices, places: Places) -> tuple[DeskOptions | None, 
     return options, ear
 
 
-def recent_questions(entries: Sequence[Entry]) -> frozenset[str]:
-    """Questions of the latest interviews' summaries, so that tonight's are not last night's."""
-    found: set[str] = set()
-    for entry in entries:
-        found.update(msgspec.json.decode(entry.summary).get("questions", ()) if entry.summary else ())
-    return frozenset(found)
+def recent_questions(places: Places, interviews: int = 3) -> frozenset[str]:
+    """Questions of the latest interviews, so that tonight's are not last night's."""
+    if not places.journal.exists():
+        return frozenset()
+    journal = Journal(places.journal)
+    try:
+        return frozenset(name for found in history(journal, limit=interviews) for name in found.questions)
+    finally:
+        journal.close()
 
 
 def open_session(

@@ -25,12 +25,3 @@ def run(
         cwd=cwd,
         check=False,
     )
-
-
-def refusal(*arguments: str, typed: str = "", environ: Mapping[str, str] = {}) -> str:
-    """The sentence with which `viva` refuses; anything but one sentence and status 2 fails."""
-    done = run(*arguments, typed=typed, environ=environ)
-    assert done.returncode == 2, (done.returncode, done.stdout, done.stderr)
-    assert done.stderr.startswith("viva: "), done.stderr
-    assert done.stderr.count("\n") == 1, done.stderr
-    return done.stderr.removeprefix("viva: ").strip()

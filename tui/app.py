@@ -178,11 +178,7 @@ class VivaApp(SafeApp[None]):
 
 def arrange_interview(choices: Choices, places: Places) -> Arrangement:
     """What an interview on the full screen needs; last night's questions are left out of it."""
-    journal = Journal(places.journal)
-    try:
-        return arrange(choices, places, breath=BREATH, recent=recent_questions(journal.entries(limit=3)))
-    finally:
-        journal.close()
+    return arrange(choices, places, breath=BREATH, recent=recent_questions(places))
 
 
 def begin_with(arrangement: Arrangement, places: Places) -> OpenSession:
@@ -227,7 +223,7 @@ def run_screen(choices: Choices | None = None, *, resume: str = "") -> None:
 
 
 def _first_resumed(choices: Choices, places: Places, name: str) -> OpenSession:
-    journal = Journal(places.journal)
+    journal = Journal.existing(places.journal)
     try:
         entry = find_unfinished(journal, name)
     finally:

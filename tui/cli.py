@@ -12,11 +12,17 @@ COMMANDS = {
     "practice": ("tui.commands.practice", "Sit an interview."),
     "resume": ("tui.commands.resume", "Go on with an interview that was interrupted."),
     "report": ("tui.commands.report", "Show or export what an interview came to."),
+    "drill": ("tui.commands.drill", "Answer what is due again, the weakest first."),
+    "history": (
+        "tui.commands.history",
+        "List, delete, export and import interviews; how they went over time.",
+    ),
     "packs": ("tui.commands.packs", "List, read, check and write packs of questions."),
     "models": ("tui.commands.models", "List, fetch, add and remove recognition models."),
     "settings": ("tui.commands.settings", "Show and change what Viva remembers."),
     "doctor": ("tui.commands.doctor", "Say what works here, and how to mend what does not."),
     "demo": ("tui.commands.demo", "One minute that shows what an interview is; no microphone needed."),
+    "purge": ("tui.commands.purge", "Delete everything that Viva keeps of you."),
     "grade": ("tui.commands.grade", "Judge a written answer, with no interview."),
 }
 """Each command's module, whose attribute of the same name is the command, and its line in the help."""
@@ -57,14 +63,29 @@ class Refusal(click.ClickException):
     exit_code = 2
 
 
+def _sentence(error: click.ClickException) -> str:
+    """What is wrong, and which values there are."""
+    said = error.format_message()
+    if isinstance(error, click.UsageError) and error.ctx is not None:
+        command = error.ctx.command
+        if isinstance(command, click.Group) and "No such command" in said:
+            return f"{said} Commands: {', '.join(command.list_commands(error.ctx))}."
+        if not isinstance(error, click.BadParameter) or isinstance(error, click.MissingParameter):
+            return f"{said} {error.ctx.command_path} --help says what there is."
+    return said
+
+
 def main() -> None:
     """Run `viva`; whatever is wrong with its input is said in one sentence, with exit status 2."""
     try:
         status = viva.main(prog_name="viva", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        status = 2
     except click.ClickException as error:
         from questions.untrusted import clean
 
-        click.echo(f"viva: {clean(error.format_message())}", err=True)
+        click.echo(f"viva: {clean(_sentence(error))}", err=True)
         status = error.exit_code
     except (click.Abort, KeyboardInterrupt):
         status = 130

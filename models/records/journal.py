@@ -158,6 +158,17 @@ class Journal:
         return db
 
     @classmethod
+    def existing(cls, path: Path) -> Self:
+        """The journal at `path`, if one was begun; nothing is created where none was.
+
+        Raises:
+            JournalError: there is none, or it cannot be opened.
+        """
+        if not path.exists():
+            raise JournalError("There is no interview yet. Begin one: viva practice flask")
+        return cls(path)
+
+    @classmethod
     def open_to_read(cls, path: Path) -> Self:
         """The journal as it is, nothing created and nothing changed.
 
@@ -308,9 +319,11 @@ class Journal:
             self._db.execute("UPDATE interviews SET summary = ? WHERE id = ?", (summary, interview))
 
     def delete(self, interview: str) -> None:
-        """Forget an interview, events and all."""
+        """Forget an interview, events and all; its words are overwritten, and stay in no file."""
+        self._db.execute("PRAGMA secure_delete=ON")
         with self.transaction():
             self._db.execute("DELETE FROM interviews WHERE id = ?", (interview,))
+        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
         """Close the file."""

@@ -12,7 +12,7 @@ import pytest
 from models.interview.events import UtteranceAdded
 from models.records.journal import Journal
 from models.records.paths import Places
-from tests.program import VIVA, refusal, run
+from tests.program import VIVA, run
 
 TYPED = ("--plain", "--recogniser", "none", "--no-voice")
 ANSWER = (
@@ -125,41 +125,3 @@ def _words(places: Places) -> str:
     said = [event for event in journal.events(journal.find("last").id) if isinstance(event, UtteranceAdded)]
     journal.close()
     return " ".join(event.utterance.text for event in said)
-
-
-@pytest.mark.parametrize(
-    ("arguments", "named"),
-    [
-        (["practise"], "practice"),
-        (["practice", "flusk"], "flask"),
-        (["practice", "flask", "--question", "nope"], "nope"),
-        (["practice", "flask", "--topic", "nope"], "contexts"),
-        (["practice", "flask", "--level", "expert"], "senior"),
-        (["practice", "flask", "--minutes", "0"], "minutes"),
-        (["practice", "flask", "--minutes", "x"], "x"),
-        (["practice", "flask", "--questions", "0"], "question"),
-        (["practice", "flask", "--probes", "9"], "5"),
-        (["practice", "flask", "--finish", "1"], "20"),
-        (["practice", "flask", "--finish", "soon"], "off"),
-        (["practice", "flask", "--rate", "5"], "400"),
-        (["practice", "flask", "--recogniser", "siri"], "pocketsphinx"),
-        (["practice", "flask", "--recogniser", "vosk"], "viva models"),
-        (["practice", "flask", "--model", "nope"], "nope"),
-        (["practice", "flask", "--audio", "nope.wav"], "nope.wav"),
-        (["practice", "flask", "--fast"], "--audio"),
-        (["practice", "flask", "--answers", "nope.txt"], "nope.txt"),
-        (["practice", "flask", "--job", "nope.md"], "nope.md"),
-        (["practice", "flask", "--plan", "nope.json"], "nope.json"),
-        (["resume"], "interrupted"),
-        (["resume", "nope"], "nope"),
-        (["report"], "no interview"),
-        (["report", "nope"], "nope"),
-    ],
-    ids=str,
-)
-def test_a_bad_value_is_one_sentence_that_names_what_is_valid(
-    arguments: list[str], named: str, places: Places
-) -> None:
-    if arguments[0] in ("practice", "resume"):
-        arguments = [*arguments, "--plain"]
-    assert named in refusal(*arguments).lower()

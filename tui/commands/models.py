@@ -43,7 +43,7 @@ def get(name: str, mirror: str) -> None:
     name = name or DEFAULT_MODEL
     try:
         store = private_folder(find_places().models)
-        with tqdm(unit="B", unit_scale=True, desc=name, leave=False) as bar:
+        with tqdm(unit="B", unit_scale=True, desc=name, leave=False, delay=0.5) as bar:
 
             def progress(came: int, total: int) -> None:
                 bar.total = total or None

@@ -42,8 +42,8 @@ def practise_plainly(choices: Choices, *, answers: str | None, live: bool | None
         places = find_places()
         typed = _paragraphs(answers)
         choices = _without_ear(choices) if answers else choices
+        arrangement = arrange(choices, places, recent=recent_questions(places))
         journal = Journal(places.journal)
-        arrangement = arrange(choices, places, recent=recent_questions(journal.entries(limit=3)))
         _tell_journal(journal)
         journal.close()
     plan = arrangement.plan
@@ -66,7 +66,7 @@ def resume_plainly(name: str, choices: Choices, *, answers: str | None, live: bo
     with _refusals():
         places = find_places()
         typed = _paragraphs(answers)
-        journal = Journal(places.journal)
+        journal = Journal.existing(places.journal)
         entry = find_unfinished(journal, name)
         journal.close()
         desk, ear = arrange_desk(_without_ear(choices) if answers else choices, places)

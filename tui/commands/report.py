@@ -23,7 +23,7 @@ def report(interview: str, form: str | None, output: str | None, force: bool, re
 
     try:
         places = find_places()
-        journal = Journal(places.journal)
+        journal = Journal.existing(places.journal)
         try:
             entry = journal.find(interview)
             if rejudge:
