@@ -101,7 +101,7 @@ def arrange_plan(
             topics=choices.topic,
             level=choices.level,
             seed=random.SystemRandom().randrange(1_000_000) if choices.seed is None else choices.seed,
-            avoid=frozenset(recent),
+            avoid=frozenset(recent) if choices.seed is None else frozenset(),  # a seed says it all
             due=due,
             weights={topic.topic: topic.share for topic in named} or None,
         )
