@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Literal, NamedTuple
 
-from models.assessment.gates import FLOOR
+from models.assessment.gates import FLOORS, floor
 from models.report.report import Attempt, Evidence, Mark, Question, Turn
 
 Colour = Literal["said", "half", "wrong", "none"]
@@ -44,8 +44,13 @@ class _Cover(NamedTuple):
     evidence: Evidence
 
 
-def stretches(of: Question | Attempt, turn: Turn) -> list[Stretch]:
-    """The transcript of a turn, with the evidence of its question or attempt."""
+def stretches(of: Question | Attempt, turn: Turn, recogniser: str = "") -> list[Stretch]:
+    """The transcript of a turn, with the evidence of its question or attempt, and what was doubted.
+
+    A recogniser that is not known, as where the interview ended in typing, is taken for the strictest.
+    """
+    known = recogniser.lower().startswith(tuple(FLOORS))
+    least = floor(recogniser) if known else max(FLOORS.values())
     covers = [cover for cover in _covers(of) if cover.evidence.turn == turn.number]
     over = [
         tuple(c for c in covers if c.evidence.first <= at <= c.evidence.last) for at in range(len(turn.words))
@@ -54,7 +59,7 @@ def stretches(of: Question | Attempt, turn: Turn) -> list[Stretch]:
     for cover, group in groupby(range(len(turn.words)), key=lambda at: over[at]):
         places = list(group)
         ends = tuple(c.label for c in cover if min(c.evidence.last, len(turn.words) - 1) == places[-1])
-        found.append(Stretch(tuple(_pieces(turn, places)), cover[0].colour if cover else None, ends))
+        found.append(Stretch(tuple(_pieces(turn, places, least)), cover[0].colour if cover else None, ends))
     return found
 
 
@@ -66,11 +71,11 @@ def _covers(of: Question | Attempt) -> Iterator[_Cover]:
         yield from (_Cover(str(number), colour, evidence) for evidence in point.evidence)
 
 
-def _pieces(turn: Turn, places: list[int]) -> Iterator[Piece]:
-    for unsure, group in groupby(places, key=lambda at: _unsure(turn, at)):
+def _pieces(turn: Turn, places: list[int], least: float) -> Iterator[Piece]:
+    for unsure, group in groupby(places, key=lambda at: _unsure(turn, at, least)):
         yield Piece(" ".join(turn.words[at].text for at in group), unsure)
 
 
-def _unsure(turn: Turn, at: int) -> bool:
+def _unsure(turn: Turn, at: int, least: float) -> bool:
     confidence = turn.words[at].confidence
-    return confidence is not None and confidence < FLOOR
+    return confidence is not None and confidence < least

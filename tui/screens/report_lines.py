@@ -116,13 +116,15 @@ def turn_heading(turn: Turn) -> Content:
     return Content.assemble((why, "dim"), (turn.asked, "bold"), "\n", title)
 
 
-def transcript_lines(of: Question | Attempt, turn: Turn, chosen: Point | None = None) -> Content:
+def transcript_lines(
+    of: Question | Attempt, turn: Turn, recogniser: str, chosen: Point | None = None
+) -> Content:
     """What was said. Evidence stands in brackets with its point's number, the chosen point's most boldly."""
     if not turn.words:
         return Content("")
     parts: list[Content] = []
     at = 0
-    for stretch in stretches(of, turn):
+    for stretch in stretches(of, turn, recogniser):
         style = _STYLES[stretch.colour] if stretch.colour else ""
         if stretch.colour and chosen is not None and _rests_on(chosen, turn, at):
             style += " bold reverse"

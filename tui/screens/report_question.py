@@ -13,7 +13,7 @@ from textual.widgets.option_list import Option
 
 from models.interview import commands as c
 from models.report import wording
-from models.report.report import Point, Question
+from models.report.report import Point, Question, Turn
 from tui.screens import report_lines as lines
 from tui.screens.report_keys import KeptReport, ReportKeys
 from tui.widgets.chart import Timeline, score_bar, timeline_words
@@ -106,7 +106,7 @@ class QuestionScreen(ReportKeys):
         ]
         for turn in question.turns:
             parts.append(Static(lines.turn_heading(turn), classes="heading"))
-            parts.append(Static(lines.transcript_lines(question, turn, self._point), classes="transcript"))
+            parts.append(Static(self._transcript(turn), classes="transcript"))
             if turn.timeline:
                 parts.append(Timeline(turn.timeline))
                 parts.append(Static(Content.styled(timeline_words(turn.timeline), "dim")))
@@ -114,12 +114,15 @@ class QuestionScreen(ReportKeys):
             parts.append(Static(Content(f"It was {question.state}." if question.state != "answered" else "")))
         return parts
 
+    def _transcript(self, turn: Turn) -> Content:
+        return lines.transcript_lines(self.chosen, turn, self.kept.report.input, self._point)
+
     @on(OptionList.OptionHighlighted, "#points")
     def light(self) -> None:
         """Show the words that the chosen point rests on."""
         transcripts = self.query(".transcript").results(Static)
         for turn, shown in zip(self.chosen.turns, transcripts, strict=False):
-            shown.update(lines.transcript_lines(self.chosen, turn, self._point))
+            shown.update(self._transcript(turn))
 
     # Keys
 
