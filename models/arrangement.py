@@ -9,8 +9,10 @@ from typing import Literal
 import msgspec
 
 from models.interview.events import Rules
+from models.interviewer import Interviewer
 from models.records.journal import Entry, Journal, JournalError
 from models.records.paths import Places, find_places, model_folders, pack_folders, private_folder
+from models.records.settings import load_settings
 from models.reports import history
 from models.session import Session
 from models.speech.client import DeskClient
@@ -56,8 +58,23 @@ class Choices(msgspec.Struct, frozen=True, omit_defaults=True):
     keep_audio: bool = False
     plan: str = ""
     """A plan's file, in place of all that chooses questions."""
+    interviewer: str = ""
+    """The address of a language model that words follow-ups; none where empty."""
+    interviewer_model: str = ""
     job: str = ""
     """A job advertisement's file, whose words weigh the topics."""
+
+
+class Means(msgspec.Struct, frozen=True):
+    """What hears, speaks and words an interview, new or resumed."""
+
+    desk: DeskOptions | None
+    """How to start the desk; `None` where nothing listens and nothing speaks."""
+    ear: str
+    """What will listen, and why, as people read it."""
+    by_audio: bool = False
+    """Whether interview time is the audio's, which is read faster than it was spoken."""
+    interviewer: Interviewer | None = None
 
 
 class Arrangement(msgspec.Struct, frozen=True):
@@ -65,11 +82,7 @@ class Arrangement(msgspec.Struct, frozen=True):
 
     plan: Plan
     rules: Rules
-    desk: DeskOptions | None
-    """How to start the desk; `None` where nothing listens and nothing speaks."""
-    by_audio: bool
-    ear: str = ""
-    """What will listen, and why, as people read it."""
+    means: Means
     job: tuple[TopicWeight, ...] = ()
     """What the job advertisement says of each topic, and with which words."""
 
@@ -125,10 +138,20 @@ def arrange(
     """
     _check_numbers(choices)
     plan, job = arrange_plan(choices, places, recent=recent, due=due)
-    desk, ear = arrange_desk(choices, places)
+    means = arrange_means(choices, places)
     finish = None if choices.audio else choices.finish
     rules = Rules(mode=choices.mode, probes=choices.probes, finish=finish, breath=breath)
-    return Arrangement(plan, rules, desk, choices.fast and bool(choices.audio), ear, job)
+    return Arrangement(plan, rules, means, job)
+
+
+def arrange_means(choices: Choices, places: Places) -> Means:
+    """What will hear, speak and word the interview.
+
+    Raises:
+        Refused: a recogniser, a model, a file or an address cannot be had.
+    """
+    desk, ear = arrange_desk(choices, places)
+    return Means(desk, ear, choices.fast and bool(choices.audio), arrange_interviewer(choices))
 
 
 def _check_numbers(choices: Choices) -> None:
@@ -142,6 +165,20 @@ def _check_numbers(choices: Choices) -> None:
         raise Refused(f"--rate is from {MIN_RATE} to {MAX_RATE} words a minute, not {choices.rate}.")
     if choices.fast and not choices.audio:
         raise Refused("--fast reads files faster than speech: name them with --audio FILE.")
+
+
+def arrange_interviewer(choices: Choices) -> Interviewer | None:
+    """The language model that words follow-ups, where one was asked for.
+
+    Raises:
+        Refused: its address or name cannot be used.
+    """
+    if not choices.interviewer:
+        return None
+    try:
+        return Interviewer(choices.interviewer, choices.interviewer_model)
+    except ValueError as error:
+        raise Refused(str(error)) from None
 
 
 def arrange_desk(choices: Choices, places: Places) -> tuple[DeskOptions | None, str]:
@@ -193,10 +230,18 @@ def recent_questions(places: Places, interviews: int = 3) -> frozenset[str]:
 
 
 def open_session(
-    publish: Callable[[Published], None], places: Places, desk: DeskOptions | None, *, by_audio: bool = False
+    publish: Callable[[Published], None],
+    places: Places,
+    means: Means,
 ) -> Session:
-    """A session that has not begun, over this person's journal and the desk asked for."""
+    """A session that has not begun, over this person's journal and the desk asked for.
+
+    Raises:
+        SettingsError: the settings, which hold what the recogniser mishears, cannot be read.
+    """
+    aliases = load_settings(places.settings).aliases
     private_folder(places.state)
+    desk = means.desk
 
     def start_desk(deliver: Callable[[FromDesk], None]) -> DeskClient:
         assert desk is not None
@@ -209,7 +254,9 @@ def open_session(
         partial(Journal, places.journal),
         desk=start_desk if desk else None,
         speak=desk is not None and desk.speak,
-        by_audio=by_audio,
+        by_audio=means.by_audio,
+        aliases=aliases,
+        interviewer=means.interviewer,
     )
 
 

@@ -23,6 +23,7 @@ from models.interview.decide import decide
 from models.interview.evolve import evolve, fold
 from models.interview.state import Interview
 from models.interview.timing import next_deadline
+from models.interviewer import Interviewer
 from models.records.journal import Journal, JournalError, NotSaved
 from models.speech import protocol as p
 from models.view import Published, TroubleHeard, View
@@ -69,14 +70,19 @@ class Session:
         speak: bool = True,
         by_audio: bool = False,
         aliases: Mapping[str, str] | None = None,
+        interviewer: Interviewer | None = None,
     ) -> None:
-        """A session not yet begun; `by_audio` lets interview time advance by the audio heard."""
+        """A session not yet begun; `by_audio` lets interview time advance by the audio heard.
+
+        `aliases` are what the recogniser writes for what this person says; an `interviewer` words follow-ups.
+        """
         self._publish = publish
         self._open_journal = journal
         self._open_desk = desk
         self._speak = speak
         self._by_audio = by_audio
         self._aliases = aliases or {}
+        self._interviewer = interviewer
         self._queue: queue.SimpleQueue[c.Command | p.FromDesk | _Typed | _Draft | _Sound | _Close] = (
             queue.SimpleQueue()
         )
@@ -304,9 +310,13 @@ class Session:
         question, turn, plan = self._state.question, self._state.turn, self._state.plan
         if question is None or turn is None or plan is None:
             return
-        turns = self._state.turns_of(question.id)
-        assessment = judge.assess(question, turns, terms_of(question, plan.terms), aliases=self._aliases)
-        self._do(c.Judged(turn.number, assessment, follow_ups(question, assessment, turns), judge.NAME))
+        turns, terms = self._state.turns_of(question.id), terms_of(question, plan.terms)
+        assessment = judge.assess(question, turns, terms, aliases=self._aliases)
+        ranked = follow_ups(question, assessment, turns)
+        if ranked and self._interviewer is not None:
+            worded = self._interviewer.word(question, turns[-1].transcript, ranked[0], terms)
+            ranked = (msgspec.structs.replace(ranked[0], worded=worded.text), *ranked[1:])
+        self._do(c.Judged(turn.number, assessment, ranked, judge.NAME))
 
     def _judge_again(self, number: int) -> None:
         """An answer that was judged already is judged anew when its transcript is corrected."""

@@ -14,9 +14,10 @@ from textual.screen import Screen
 from models.arrangement import (
     Arrangement,
     Choices,
+    Means,
     Refused,
     arrange,
-    arrange_desk,
+    arrange_means,
     find_unfinished,
     open_session,
     recent_questions,
@@ -29,7 +30,6 @@ from models.records.journal import Journal, JournalError, new_id
 from models.records.paths import FolderError, Places, find_places, search_path
 from models.records.settings import Settings, SettingsError, load_settings, save_settings
 from models.session import Session
-from models.speech.protocol import DeskOptions
 from models.view import Published
 from tui.cli import Refusal
 from tui.screens.dialogs import Tell
@@ -126,11 +126,11 @@ class VivaApp(SafeApp[None]):
     def go_on(self, interview: str, choices: Choices) -> None:
         """Go on with an interview that was interrupted."""
         try:
-            desk, _ = arrange_desk(choices, self.places)
+            means = arrange_means(choices, self.places)
         except (Refused, FolderError) as error:
             self.notify(str(error), severity="error", timeout=15)
             return
-        self.push_screen(InterviewScreen(resume_with(interview, self.places, desk)))
+        self.push_screen(InterviewScreen(resume_with(interview, self.places, means)))
 
     def on_interview_screen_over(self, message: InterviewScreen.Over) -> None:
         """Show what the interview came to; one that was left goes back to the lobby."""
@@ -185,19 +185,19 @@ def begin_with(arrangement: Arrangement, places: Places) -> OpenSession:
     """Opens and begins a new interview."""
 
     def begin(publish: Callable[[Published], None]) -> Session:
-        session = open_session(publish, places, arrangement.desk, by_audio=arrangement.by_audio)
-        heard = TYPED if arrangement.desk is None else ""
+        session = open_session(publish, places, arrangement.means)
+        heard = TYPED if arrangement.means.desk is None else ""
         session.begin(c.Begin(new_id(), arrangement.plan, arrangement.rules, heard))
         return session
 
     return begin
 
 
-def resume_with(interview: str, places: Places, desk: DeskOptions | None) -> OpenSession:
+def resume_with(interview: str, places: Places, means: Means) -> OpenSession:
     """Opens an interrupted interview and goes on with it."""
 
     def go_on(publish: Callable[[Published], None]) -> Session:
-        session = open_session(publish, places, desk)
+        session = open_session(publish, places, means)
         session.resume(interview)
         return session
 
@@ -228,5 +228,4 @@ def _first_resumed(choices: Choices, places: Places, name: str) -> OpenSession:
         entry = find_unfinished(journal, name)
     finally:
         journal.close()
-    desk, _ = arrange_desk(choices, places)
-    return resume_with(entry.id, places, desk)
+    return resume_with(entry.id, places, arrange_means(choices, places))

@@ -231,7 +231,8 @@ class PlainInterview:
     def _no_more_lines(self) -> None:
         """Standard input ended: a typed interview ends with it, a spoken one goes on."""
         self._no_more = True
-        if self._answers is None and self._view is not None and self._view.ear == "typed":
+        typed = self._view is not None and self._view.ear == "typed"
+        if typed and self._answers is None and not self._quit:
             self._session.send(c.Finish())
             self._session.send(c.End())
 

@@ -63,7 +63,7 @@ def _what_else(question: Question, missing: Sequence[KeyPoint]) -> str:
 
 def follow_ups(question: Question, assessment: Assessment, turns: Sequence[Turn]) -> tuple[FollowUp, ...]:
     """What could be asked next, best first; never a probe twice, never for a point already earned."""
-    asked = {_same(turn.asked) for turn in turns}
+    asked = {_same(turn.probe.text if turn.probe else turn.asked) for turn in turns}
     tried = {(turn.probe.reason, turn.probe.target) for turn in turns if turn.probe}
     judged = sorted(
         ((point, j) for point in question.points if (j := assessment.judgement(point.id))),

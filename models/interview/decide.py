@@ -79,7 +79,7 @@ class _Flow:
         found = self.state.find(question)
         if found is None:
             return
-        text = probe.text if probe else found.ask
+        text = (probe.worded or probe.text) if probe else found.ask
         number = len(self.state.turns) + 1
         self.emit(e.Asked(at=self.now, turn=number, question=question, text=text, probe=probe))
 
@@ -125,7 +125,7 @@ def choose_probe(state: Interview) -> FollowUp | None:
         return None
     if question.minutes * 60 - answer.used < PROBE_NEEDS or _empty_answers(answer, turns) >= EMPTY_ANSWERS:
         return None
-    asked = {turn.asked for turn in turns}
+    asked = {turn.probe.text for turn in turns if turn.probe}
     earned = (
         {j.point for j in answer.assessment.points if j.verdict == "said"} if answer.assessment else set()
     )

@@ -65,6 +65,8 @@ class FollowUp(msgspec.Struct, frozen=True, omit_defaults=True):
     """The point's or misconception's id."""
     why: str = ""
     """The reason as the candidate is told it: "you have not said when it is pushed"."""
+    worded: str = ""
+    """The same probe in a language model's words, where one took up what was said; else empty."""
 
 
 class Assessment(msgspec.Struct, frozen=True, omit_defaults=True):

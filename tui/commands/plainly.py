@@ -12,9 +12,10 @@ import click
 
 from models.arrangement import (
     Choices,
+    Means,
     Refused,
     arrange,
-    arrange_desk,
+    arrange_means,
     find_unfinished,
     open_session,
     recent_questions,
@@ -23,8 +24,8 @@ from models.ear_and_voice import TYPED
 from models.interview import commands as c
 from models.records.journal import Journal, JournalError, new_id
 from models.records.paths import FolderError, Places, find_places
+from models.records.settings import SettingsError
 from models.session import Session
-from models.speech.protocol import DeskOptions
 from tui.cli import Refusal
 from tui.plain import HELP, PlainInterview
 from tui.words import counted
@@ -49,12 +50,12 @@ def practise_plainly(choices: Choices, *, answers: str | None, live: bool | None
     plan = arrangement.plan
     click.echo(
         f"Viva: {plan.title}. {counted(len(plan.questions), 'question')}, {counted(plan.minutes, 'minute')}, "
-        f"{arrangement.rules.mode}. Listening: {arrangement.ear}"
+        f"{arrangement.rules.mode}. Listening: {arrangement.means.ear}"
     )
     if sys.stdin.isatty() and typed is None:
         click.echo(HELP)
-    begin = c.Begin(new_id(), plan, arrangement.rules, TYPED if arrangement.desk is None else "")
-    _hold(places, arrangement.desk, typed, live, partial(Session.begin, command=begin), arrangement.by_audio)
+    begin = c.Begin(new_id(), plan, arrangement.rules, TYPED if arrangement.means.desk is None else "")
+    _hold(places, arrangement.means, typed, live, partial(Session.begin, command=begin))
 
 
 def resume_plainly(name: str, choices: Choices, *, answers: str | None, live: bool | None) -> None:
@@ -69,26 +70,25 @@ def resume_plainly(name: str, choices: Choices, *, answers: str | None, live: bo
         journal = Journal.existing(places.journal)
         entry = find_unfinished(journal, name)
         journal.close()
-        desk, ear = arrange_desk(_without_ear(choices) if answers else choices, places)
-    click.echo(f"Viva: {entry.title}, of {entry.id}, goes on. Listening: {ear}")
-    _hold(places, desk, typed, live, partial(Session.resume, interview=entry.id), choices.fast)
+        means = arrange_means(_without_ear(choices) if answers else choices, places)
+    click.echo(f"Viva: {entry.title}, of {entry.id}, goes on. Listening: {means.ear}")
+    _hold(places, means, typed, live, partial(Session.resume, interview=entry.id))
 
 
 def _hold(
     places: Places,
-    desk: DeskOptions | None,
+    means: Means,
     answers: Iterator[str] | None,
     live: bool | None,
     start: Callable[[Session], None],
-    by_audio: bool,
 ) -> None:
     plain = PlainInterview(
         sys.stdout, live=not sys.stdout.isatty() if live is None else live, answers=answers
     )
-    session = open_session(plain.publish, places, desk, by_audio=by_audio)
     if answers is None:
         plain.read_lines(sys.stdin)
     with _stop_signals(), _refusals():
+        session = open_session(plain.publish, places, means)
         start(session)
         try:
             state = plain.run(session)
@@ -151,7 +151,7 @@ def _refusals() -> Iterator[None]:
     """Turn whatever cannot be had into one sentence."""
     try:
         yield
-    except (Refused, JournalError, FolderError) as error:
+    except (Refused, JournalError, FolderError, SettingsError) as error:
         raise Refusal(str(error)) from None
 
 
