@@ -21,10 +21,16 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     """The score of each round that has one, by its topic's title."""
     questions: tuple[str, ...] = ()
     """Ids of the questions asked, so that tonight's need not be last night's."""
+    covered: float | None = None
+    """The share of the points judged of which anything was said; `None` where none was judged."""
 
 
 def summary(report: Report) -> Summary:
     """What a history keeps of a report."""
+    points = [
+        point for question in report.questions if question.state == "answered" for point in question.points
+    ]
+    judged = [point.credit > 0 for point in points if point.mark != "not heard"]
     return Summary(
         interview=report.interview,
         title=report.title,
@@ -35,4 +41,5 @@ def summary(report: Report) -> Summary:
         delivery=report.delivery,
         questions=tuple(q.id for round_ in report.rounds for q in round_.questions if q.state != "not asked"),
         topics={round_.title: round_.score for round_ in report.rounds if round_.score is not None},
+        covered=round(sum(judged) / len(judged), 3) if judged else None,
     )
