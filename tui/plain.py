@@ -146,7 +146,7 @@ class PlainInterview:
                 self._say("(listening)", "  ")
         elif self._answers is not None:
             self._give_answer(next(self._answers, None))
-        elif self._no_more:
+        elif self._no_more and not self._quit:
             self._session.send(c.End())
         else:
             self._say("Type your answer; an empty line ends it.")

@@ -140,6 +140,13 @@ async def test_correcting_holds_the_clock_and_keeps_the_text(stage: Open) -> Non
         assert asked == [c.Correct(1, "the whiskey server ok"), c.Resume()]
 
 
+async def test_a_judgement_can_be_overruled_right_after_the_answer(stage: Open) -> None:
+    async with stage(followed_up()) as staged:
+        assert await staged.press("v") == [c.Pause("correcting")]
+        asked = await staged.press("down", "plus", "3", "escape")
+        assert asked == [c.Overrule("two-contexts", "request", True), c.Grade("two-contexts", 3), c.Resume()]
+
+
 async def test_quitting_asks_and_saves(stage: Open) -> None:
     async with stage(listening(SPOKEN)) as staged:
         session = staged.session

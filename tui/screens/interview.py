@@ -17,18 +17,20 @@ from textual.widgets import Footer, Static
 
 from models.ear_and_voice import TYPED
 from models.interview import commands as c
-from models.interview.state import Interview
+from models.interview.state import Answer, Interview
 from models.interview.timing import countdown_end, time_left
 from models.session import Session
 from models.view import Published, View
+from questions.pack import Question
 from tui.messages import LevelChanged, PartialChanged, TroubleCame, ViewChanged, as_message
 from tui.screens.dialogs import Ask, CorrectTranscript
+from tui.screens.judged import JudgedScreen
 from tui.widgets.answer_line import AnswerLine
 from tui.widgets.clock import Clock, spoken_clock
 from tui.widgets.meter import Meter
+from tui.widgets.opening import Opening
 from tui.widgets.question import QuestionPane
 from tui.widgets.transcript import Transcript
-from tui.words import counted
 
 OpenSession = Callable[[Callable[[Published], None]], Session]
 """Opens, and begins, a session that publishes to the function given."""
@@ -36,7 +38,7 @@ OpenSession = Callable[[Callable[[Published], None]], Session]
 PAUSED = {
     "key": "Paused. p goes on.",
     "suspend": "Paused: this machine was asleep. p goes on.",
-    "correcting": "Paused while you correct.",
+    "correcting": "The clock is held.",
     "quit": "Saving …",
     "lost": "Paused. p goes on.",
 }
@@ -68,6 +70,9 @@ class InterviewScreen(Screen[None]):
         Binding("r", "again", "say again", show=False, tooltip="Say the question again"),
         Binding("e", "correct", "correct", show=False, tooltip="Correct the transcript"),
         Binding("a", "redo", "answer again", show=False, tooltip="Answer this question again from the start"),
+        Binding(
+            "v", "verdict", "what was judged", show=False, tooltip="The last answer's points: overrule, grade"
+        ),
         Binding("c", "clock", "say the clock", show=False, tooltip="The time that is left, in words"),
     ]
 
@@ -108,7 +113,7 @@ class InterviewScreen(Screen[None]):
                     yield Meter(id="meter")
                     yield Static("", id="countdown")
                 yield AnswerLine(id="line", compact=True, highlight_cursor_line=False)
-        yield Static("", id="opening")
+        yield Opening(id="opening")
         yield Footer(compact=True, show_command_palette=False)
 
     def on_mount(self) -> None:
@@ -196,35 +201,11 @@ class InterviewScreen(Screen[None]):
 
     def _draw_opening(self, state: Interview) -> None:
         """What is coming, before each round."""
-        opening = self.query_one("#opening", Static)
-        body = self.query_one("#body")
-        part = state.present_round
-        between = state.phase == "between" and part is not None and not state.paused
-        opening.display, body.display = between, not between
-        if not between or part is None or state.plan is None:
-            return
-        first = state.round == 0
-        asked = len(part.questions)
-        lines = [
-            Content.styled(f"Round {state.round + 1} of {len(state.plan.rounds)}", "dim"),
-            Content.styled(part.title, "bold"),
-            Content(f"{counted(asked, 'question')}, {counted(part.minutes, 'minute')}"),
-        ]
-        if first:
-            mode = "Hints, pauses and corrections are allowed."
-            if state.rules.mode == "exam":
-                mode = "An exam: no hints, no pauses; time-up ends an answer."
-            whole = counted(len(state.plan.questions), "question")
-            lines += [Content(""), Content(f"{whole} in all. {mode}")]
-            lines += [
-                Content(
-                    "Answer aloud as you would to a person. Headphones keep the voice out of your answer."
-                )
-            ]
-        else:
-            lines += [Content(""), Content("Take a breath.")]
-        lines += [Content(""), Content("⏎ begins")]
-        opening.update(Content("\n").join(lines))
+        opening = self.query_one("#opening", Opening)
+        between = state.phase == "between" and not state.paused
+        opening.display, self.query_one("#body").display = between, not between
+        if between:
+            opening.show(state)
 
     def _draw_state(self, view: View) -> None:
         state = view.interview
@@ -288,6 +269,8 @@ class InterviewScreen(Screen[None]):
                 return practice
             case "correct" | "redo":
                 return practice and answering
+            case "verdict":
+                return practice and not state.paused and self._judged() is not None
             case "take_back":
                 return practice and answering and bool(state.skipped_last)
             case "skip" | "type" | "think":
@@ -367,6 +350,29 @@ class InterviewScreen(Screen[None]):
             self._send(c.Resume())
 
         self.app.push_screen(CorrectTranscript(turn.transcript), corrected)
+
+    def _judged(self) -> tuple[Question, Answer] | None:
+        """The question judged last, and its answer."""
+        state = self.view.interview if self.view else Interview()
+        for name in reversed(state.order):
+            question, answer = state.find(name), state.answers.get(name)
+            if question is not None and answer is not None and answer.assessment is not None:
+                return question, answer
+        return None
+
+    def action_verdict(self) -> None:
+        """Hold the clock, and show what the last answer was judged to say."""
+        judged = self._judged()
+        if judged is None:
+            return
+        self._send(c.Pause("correcting"))
+
+        def ruled(asked: list[c.Command] | None) -> None:
+            for command in asked or ():
+                self._send(command)
+            self._send(c.Resume())
+
+        self.app.push_screen(JudgedScreen(*judged), ruled)
 
     def action_quit_interview(self) -> None:
         """Ask how to leave."""
