@@ -1,5 +1,6 @@
 """The lobby: what to practise, for how long, how; what was interrupted; again as last time, first."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,9 +15,11 @@ from textual.screen import Screen
 from textual.widgets import Button, Footer, Label, Select, Static
 
 from models.arrangement import library
+from models.drill import Drill, find_drill
 from models.records.journal import Entry, Journal, JournalError
 from models.records.paths import FolderError
 from models.records.settings import Settings
+from models.reports import rate_unrated
 from questions.library import LibraryError
 from questions.pack import LEVELS, Pack
 from questions.untrusted import clean
@@ -37,7 +40,12 @@ class LobbyScreen(Screen[None]):
         Binding("b", "begin", "begin", tooltip="Begin an interview with these choices"),
         Binding("g", "go_on", "go on", tooltip="Go on with the interview that was interrupted"),
         Binding("m", "soundcheck", "sound check", tooltip="Try the microphone and the voice"),
+        Binding(
+            "d", "drill", "drill", tooltip="Answer what is due again, the weakest first; then what is new"
+        ),
+        Binding("h", "history", "history", tooltip="Your interviews, and how they went over time"),
         Binding("l", "last_report", "last report", tooltip="See what the last interview came to"),
+        Binding("o", "library", "questions", tooltip="Look through the questions, and practise single ones"),
         Binding("y", "theme", "theme", tooltip="Dark, light, high contrast, the terminal's own colours"),
         Binding("question_mark,f1", "app.help", "help", key_display="?"),
         Binding("q,ctrl+q", "app.quit", "quit", key_display="q"),
@@ -50,6 +58,7 @@ class LobbyScreen(Screen[None]):
         self._pack: Pack | None = None
         self._waiting: Entry | None = None
         self._last: Entry | None = None
+        self._drill: Drill | None = None
 
     @property
     def _viva(self) -> "VivaApp":
@@ -111,7 +120,19 @@ class LobbyScreen(Screen[None]):
             if any(e.id == settings.pack for e in entries)
             else (entries[0].id if entries else "")
         )
+        self._rate()
         self.app.call_from_thread(self._show_packs, names, chosen)
+
+    def _rate(self) -> None:
+        """Learn from interviews of an older Viva, or of another machine, what is due."""
+        try:
+            journal = Journal(self._viva.places.journal)
+            try:
+                rate_unrated(journal)
+            finally:
+                journal.close()
+        except (JournalError, FolderError):
+            return  # reading the journal for the screen says why
 
     def _show_packs(self, names: list[tuple[str, str]], chosen: str) -> None:
         select = self.query_one("#pack", Select)
@@ -136,7 +157,7 @@ class LobbyScreen(Screen[None]):
         try:
             self._pack = library(self._viva.places).open(str(event.value))
         except LibraryError as error:
-            self._pack = None
+            self._pack = self._drill = None
             self.query_one("#notice", Static).update(Content(str(error)))
             return
         self.query_one("#notice", Static).update("")
@@ -148,9 +169,10 @@ class LobbyScreen(Screen[None]):
         remembered = self._viva.settings.topic if self._viva.settings.pack == event.value else ()
         titles = {topic: f"{self._pack.topic_title(topic)}  {counts[topic]}" for topic in order}
         topics.offer(titles, remembered)
+        self.load_journal()
 
     def load_journal(self) -> None:
-        """Offer what was interrupted."""
+        """Offer what was interrupted, and what is due."""
         try:
             journal = Journal(self._viva.places.journal)
         except (JournalError, FolderError) as error:
@@ -158,6 +180,10 @@ class LobbyScreen(Screen[None]):
             return
         waiting = journal.entries(unfinished=True, limit=1)
         done = [entry for entry in journal.entries(limit=5) if entry.ended]
+        if self._pack is not None:
+            self._drill = find_drill(
+                journal, self._pack, datetime.now().astimezone(), self._viva.settings.interview_day
+            )
         if journal.set_aside is not None:
             self.notify(
                 f"The journal was damaged. It is kept as {journal.set_aside.name}.", severity="warning"
@@ -172,7 +198,9 @@ class LobbyScreen(Screen[None]):
             again = f"an interview of {self._waiting.id[:10]} on {clean(self._waiting.title)} was interrupted"
         elif self._last is None:
             again = "your first interview: ten minutes are a good start"
-        self.query_one("#again", Static).update(Content(again))
+        due = len(self._drill.due) if self._drill else 0
+        told = f"\n{counted(due, 'question')} due again: d drills them" if due else ""
+        self.query_one("#again", Static).update(Content(again + told))
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -181,6 +209,8 @@ class LobbyScreen(Screen[None]):
             return self._waiting is not None
         if action == "last_report":
             return self._last is not None
+        if action == "drill":
+            return self._drill is not None
         return True
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
@@ -217,11 +247,38 @@ class LobbyScreen(Screen[None]):
         if self._last is not None:
             self._viva.show_report_of(self._last.id)
 
+    def action_drill(self) -> None:
+        """Begin with what is due again, then what is new."""
+        if self._pack is None or self._drill is None:
+            return
+        chosen = self._chosen()
+        names = tuple(question.id for question in self._drill.choose(chosen.minutes))
+        if not names:
+            self.notify("Nothing is due today, and nothing is new: begin an interview instead.")
+            return
+        asked = msgspec.structs.replace(
+            choices_of(chosen), question=names, topic=(), level=None, minutes=None
+        )
+        self._viva.sit(asked)
+
+    def action_history(self) -> None:
+        """See all interviews."""
+        from tui.screens.history import HistoryScreen
+
+        self.app.push_screen(HistoryScreen())
+
     def action_soundcheck(self) -> None:
         """Try the microphone and the voice."""
         from tui.screens.soundcheck import SoundCheckScreen
 
         self.app.push_screen(SoundCheckScreen())
+
+    def action_library(self) -> None:
+        """Look through the questions of the subject chosen."""
+        from tui.screens.library import LibraryScreen
+
+        if self._pack is not None:
+            self.app.push_screen(LibraryScreen(self._pack))
 
     def action_theme(self) -> None:
         """The next theme."""
