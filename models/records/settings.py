@@ -84,7 +84,13 @@ def changed(settings: Settings, key: str, value: str) -> Settings:
     """
     now = msgspec.to_builtins(getattr(settings, key))
     if isinstance(now, dict):
-        raise SettingsError(f"{key} is a table: write it in the settings file, under [{key}].")
+        heard, _, meant = (part.strip() for part in value.partition("="))
+        if not heard or "=" not in value:
+            raise SettingsError(f"{key} is changed so: {key} whiskey=WSGI to add, {key} whiskey= to remove.")
+        pairs = {name: word for name, word in now.items() if name != heard} | (
+            {heard: meant} if meant else {}
+        )
+        return msgspec.convert({**msgspec.to_builtins(settings), key: pairs}, Settings)
     said: Any = (
         [part.strip() for part in value.split(",") if part.strip()] if isinstance(now, tuple) else value
     )

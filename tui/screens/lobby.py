@@ -39,14 +39,20 @@ class LobbyScreen(Screen[None]):
     BINDINGS = [
         Binding("b", "begin", "begin", tooltip="Begin an interview with these choices"),
         Binding("g", "go_on", "go on", tooltip="Go on with the interview that was interrupted"),
-        Binding("m", "soundcheck", "sound check", tooltip="Try the microphone and the voice"),
+        Binding("m", "soundcheck", "sound", tooltip="Try the microphone and the voice"),
         Binding(
             "d", "drill", "drill", tooltip="Answer what is due again, the weakest first; then what is new"
         ),
         Binding("h", "history", "history", tooltip="Your interviews, and how they went over time"),
-        Binding("l", "last_report", "last report", tooltip="See what the last interview came to"),
+        Binding("l", "last_report", "report", tooltip="See what the last interview came to"),
         Binding("o", "library", "questions", tooltip="Look through the questions, and practise single ones"),
-        Binding("y", "theme", "theme", tooltip="Dark, light, high contrast, the terminal's own colours"),
+        Binding(
+            "y",
+            "theme",
+            "theme",
+            show=False,
+            tooltip="Dark, light, high contrast, the terminal's own colours",
+        ),
         Binding("question_mark,f1", "app.help", "help", key_display="?"),
         Binding("q,ctrl+q", "app.quit", "quit", key_display="q"),
     ]
