@@ -66,9 +66,9 @@ _NEVER_AFTER = (
 """Pairs of function words that hardly ever stand together in a sentence."""
 _DISORDER = 0.11
 """Share of such pairs among all that could be one, from which words are not in the order of sentences."""
-_CHANCES = 10
-"""With fewer chances than these nothing can be said of the order."""
-_OFF_TOPIC = 0.28
+_SLIPS = 5
+"""Fewer such pairs than these prove nothing: people break off, and recognisers mishear small words."""
+_OFF_TOPIC = 0.3
 """The share of its telling words, by weight, that the rubric knows, under which an answer is off topic."""
 _ENOUGH = 8
 """Telling words from which that share means something."""
@@ -82,7 +82,7 @@ def disorder(answer: Sequence[Token]) -> float:
             if token.text in before and not token.ends:
                 chances += 1
                 broken += following.text in after
-    return broken / chances if chances >= _CHANCES else 0.0
+    return broken / chances if broken >= _SLIPS else 0.0
 
 
 def gate(answer: Sequence[Token], rubric: Rubric, *, probing: bool) -> Gate:
