@@ -1,4 +1,5 @@
-"""SemEval-2013 Task 7: how well the judge's likeness orders graded short answers, with nothing fitted.
+"""SemEval-2013 Task 7: how well the judge's likeness orders graded short answers. No parameter is
+estimated; the form of the likeness was picked by hand on the training sets, and is reported on the test sets.
 
 The data (Dzikovska et al., CC BY-SA 3.0) is measured from where it lies, and is not part of the project.
 """
