@@ -61,12 +61,12 @@ CREATE TRIGGER review_gone AFTER DELETE ON reviews
 replayed from them; a card goes whenever one of its reviews changes, and is replayed when it is needed."""
 _STEPS = (_TABLES, _SCHEDULE)
 """The statements that lead from each version to the next."""
-_TOPIC_OR_QUESTION = """EXISTS (
+_TOPIC_OR_QUESTION = """summary LIKE ?4 ESCAPE '\\' AND EXISTS (
     SELECT 1 FROM json_tree(CASE WHEN json_valid(summary) THEN summary ELSE '{}' END)
     WHERE (path = '$.topics' AND key LIKE ?4 ESCAPE '\\')
         OR (path = '$.questions' AND value LIKE ?4 ESCAPE '\\')
 )"""
-_MATCHES = f"(id || ' ' || pack || ' ' || title || ' ' || mode LIKE ?4 ESCAPE '\\' OR {_TOPIC_OR_QUESTION})"
+_MATCHES = f"(id || ' ' || pack || ' ' || title || ' ' || mode LIKE ?4 ESCAPE '\\' OR ({_TOPIC_OR_QUESTION}))"
 _ENTRY = "id, started, updated, pack, title, mode, ended, summary"
 
 

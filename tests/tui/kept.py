@@ -34,7 +34,7 @@ class KeptApp(StagedApp):
         self.theme = self.settings.theme
 
 
-def kept_app(home: Path, **settings: object) -> StagedApp:
+def kept_app(home: Path, **settings: object) -> KeptApp:
     """Viva with the sample interview in its journal."""
     app = KeptApp(home=home, settings=Settings(**settings))  # type: ignore[arg-type]
     journal = Journal(app.places.journal)
