@@ -2,8 +2,8 @@
 
 The measure is lexical. Stem recall, each stem weighed by how telling it is, counts two fifths; the F-measure
 of the same stems, recall twice as heavy as precision, one fifth; recall of character n-grams, which survives
-what recognisers do to words, two fifths, half of it without the question's own words. The shares are round
-numbers, and so are the weights in `rubric`: picked by hand among a few on the training answers of SemEval-2013,
+what recognisers do to words, two fifths, half of it without the question's own words. The shares, and the
+weights in `rubric`, are round numbers: picked by hand among a few on the training answers of SemEval-2013,
 with no parameter estimated.
 """
 
