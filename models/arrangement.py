@@ -11,12 +11,20 @@ import msgspec
 from models.interview.events import Rules
 from models.interviewer import Interviewer
 from models.records.journal import Entry, Journal, JournalError
-from models.records.paths import Places, find_places, model_folders, pack_folders, private_folder
+from models.records.paths import (
+    Places,
+    desk_address,
+    find_places,
+    model_folders,
+    pack_folders,
+    private_folder,
+)
 from models.records.settings import load_settings
 from models.reports import history
 from models.session import Session
 from models.speech.client import DeskClient
 from models.speech.protocol import DeskOptions, FromDesk
+from models.speech.remote import RemoteDesk
 from models.view import Published
 from questions.job import JobError, TopicWeight, read_job, weigh
 from questions.library import Library, LibraryError
@@ -27,6 +35,8 @@ MIN_FINISH, MAX_FINISH = 3.0, 20.0
 MIN_RATE, MAX_RATE = 80, 400
 """Bounds of the voice's rate, in words a minute."""
 MAX_PROBES = 5
+LENT = "lent"
+"""The recogniser of a desk that another machine lends: that machine chooses which it is."""
 
 
 class Refused(Exception):
@@ -184,6 +194,22 @@ def arrange_interviewer(choices: Choices) -> Interviewer | None:
 def arrange_desk(choices: Choices, places: Places) -> tuple[DeskOptions | None, str]:
     """What will listen and speak, and a line that says what listens and why; no desk where nothing does.
 
+    Under `viva ssh` that is the desk of the machine that somebody sits at, except for audio files.
+
+    Raises:
+        Refused: the recogniser, the model or an audio file cannot be had.
+    """
+    if desk_address() is None or choices.audio:
+        return arrange_own_desk(choices, places)
+    if choices.recogniser == "none":
+        ear = "typed answers. No recogniser was asked for."
+        return DeskOptions(speak=True) if choices.speak else None, ear
+    return DeskOptions(recogniser=LENT, speak=choices.speak), "your own machine, through SSH."
+
+
+def arrange_own_desk(choices: Choices, places: Places) -> tuple[DeskOptions | None, str]:
+    """What will listen and speak on this machine, and a line that says what listens and why.
+
     Raises:
         Refused: the recogniser, the model or an audio file cannot be had.
     """
@@ -245,7 +271,7 @@ def open_session(
 
     def start_desk(deliver: Callable[[FromDesk], None]) -> DeskClient:
         assert desk is not None
-        client = DeskClient(desk, deliver)
+        client = open_desk(desk, deliver)
         client.start()
         return client
 
@@ -258,6 +284,14 @@ def open_session(
         aliases=aliases,
         interviewer=means.interviewer,
     )
+
+
+def open_desk(options: DeskOptions, deliver: Callable[[FromDesk], None]) -> DeskClient:
+    """The desk that was arranged, not started: one of this machine, or the one that another lends."""
+    address = desk_address()
+    if address is None or options.audio:
+        return DeskClient(options, deliver)
+    return RemoteDesk(address.where, address.token, deliver, hears=options.recogniser == LENT)
 
 
 def find_unfinished(journal: Journal, name: str) -> Entry:

@@ -5,8 +5,8 @@ import time
 
 import msgspec
 
+from models.arrangement import open_desk
 from models.speech import protocol as p
-from models.speech.client import DeskClient
 
 SENTENCE = "This is the voice that asks the questions. Now say something."
 PATIENCE = 25.0
@@ -31,7 +31,7 @@ class Found(msgspec.Struct):
 def check_sound(options: p.DeskOptions) -> Found:
     """Speak a sentence, then listen until something was said, or nothing came."""
     lines: queue.SimpleQueue[p.FromDesk] = queue.SimpleQueue()
-    desk = DeskClient(options, lines.put)
+    desk = open_desk(options, lines.put)
     desk.start()
     found, listening_until = Found(), time.monotonic() + PATIENCE
     desk.send(p.Say(1, SENTENCE))

@@ -87,6 +87,27 @@ def model_folders(places: Places, environ: Mapping[str, str] = os.environ) -> tu
     )
 
 
+class DeskAddress(msgspec.Struct, frozen=True):
+    """Where `viva ssh` left the way to the desk of the machine that somebody sits at."""
+
+    where: str
+    """A socket's path or HOST:PORT; where nothing answers, answers are typed."""
+    token: Path
+    """The file that holds what the next connection must give."""
+
+
+def desk_address(environ: Mapping[str, str] = os.environ) -> DeskAddress | None:
+    """The desk that another machine lends to this session, if one does."""
+    where, token = environ.get("VIVA_DESK"), environ.get("VIVA_DESK_TOKEN")
+    return DeskAddress(where, Path(token)) if where and token else None
+
+
+def runtime_folder(places: Places, environ: Mapping[str, str] = os.environ) -> Path:
+    """Where sockets are made; nothing is created."""
+    named = environ.get("XDG_RUNTIME_DIR")
+    return Path(named) if named else places.state
+
+
 def search_path(environ: Mapping[str, str] = os.environ) -> str:
     """Where programs are looked for."""
     return environ.get("PATH", os.defpath)

@@ -40,37 +40,40 @@ ENDINGS = (1.2, 0.3, 0.3)
 """Seconds to end by itself, after SIGTERM, and after SIGKILL."""
 
 
-class _Process:
-    """One desk: one thread reads its lines, another writes them, so that a desk that hangs stalls nobody."""
+class Link:
+    """Lines to a desk and from it: one thread reads, another writes, so that a hanging desk stalls nobody."""
 
-    def __init__(
-        self, command: list[str], log: str, came: Callable[["_Process", FromDesk | None], None]
-    ) -> None:
+    def __init__(self, came: Callable[["Link", FromDesk | None], None]) -> None:
         """`came` is called with each line, and with None when there is nothing more to be expected."""
         self._came = came
         self._lines: SimpleQueue[bytes | None] = SimpleQueue()
-        with contextlib.ExitStack() as stack:
-            errors: int | IO[bytes] = subprocess.DEVNULL
-            if log:
-                with contextlib.suppress(OSError):
-                    errors = stack.enter_context(open(log, "ab", opener=_private))
-            # A session of its own: Ctrl-C is for the screen, which ends the desk by its input.
-            self._popen = subprocess.Popen(
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, start_new_session=True
-            )
-        self._threads = [
-            threading.Thread(target=work, args=(pipe,), name=f"desk-{work.__name__[1:]}", daemon=True)
-            for work, pipe in ((self._read, self._popen.stdout), (self._write, self._popen.stdin))
-        ]
+        self._threads: list[threading.Thread] = []
+        self.why = ""
+        """Why there is nothing more to be expected, where it is known: a sentence."""
 
     def start(self) -> None:
         """Begin to read and write."""
-        for thread in self._threads:
-            thread.start()
+        raise NotImplementedError
+
+    def kill(self) -> None:
+        """End it at once."""
+        raise NotImplementedError
+
+    def end(self) -> None:
+        """Let it end by itself, or else end it, within two seconds."""
+        raise NotImplementedError
 
     def send(self, message: ToDesk) -> None:
         """Queue a line; returns at once."""
         self._lines.put(encode(message) + b"\n")
+
+    def _run(self, from_desk: IO[bytes], to_desk: IO[bytes]) -> None:
+        for work, pipe in ((self._read, from_desk), (self._write, to_desk)):
+            thread = threading.Thread(
+                target=work, args=(pipe,), name=f"desk-{work.__name__[1:]}", daemon=True
+            )
+            self._threads.append(thread)
+            thread.start()
 
     def _write(self, pipe: IO[bytes]) -> None:
         with contextlib.suppress(OSError), pipe:  # a desk that ended is noticed by the reader
@@ -87,14 +90,38 @@ class _Process:
                 pass  # what does not speak the protocol is as good as dead
             self._came(self, None)
 
+    def _join(self, seconds: float) -> None:
+        for thread in self._threads:
+            if thread is not threading.current_thread():
+                thread.join(seconds)
+
+
+class _Process(Link):
+    """A desk in a process of its own, and its pipes."""
+
+    def __init__(self, command: list[str], log: str, came: Callable[[Link, FromDesk | None], None]) -> None:
+        super().__init__(came)
+        with contextlib.ExitStack() as stack:
+            errors: int | IO[bytes] = subprocess.DEVNULL
+            if log:
+                with contextlib.suppress(OSError):
+                    errors = stack.enter_context(open(log, "ab", opener=_private))
+            # A session of its own: Ctrl-C is for the screen, which ends the desk by its input.
+            self._popen = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, start_new_session=True
+            )
+
+    def start(self) -> None:
+        assert self._popen.stdout
+        assert self._popen.stdin
+        self._run(self._popen.stdout, self._popen.stdin)
+
     def kill(self) -> None:
-        """End it at once."""
         self._popen.kill()
         self._lines.put(None)
         self._popen.wait()
 
     def end(self) -> None:
-        """Let it end by itself, or else end it, within two seconds."""
         self.send(Bye())
         self._lines.put(None)
         for seconds, number in zip(ENDINGS, (None, signal.SIGTERM, signal.SIGKILL), strict=True):
@@ -103,9 +130,7 @@ class _Process:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self._popen.wait(seconds)
                 break
-        for thread in self._threads:
-            if thread is not threading.current_thread():
-                thread.join(0.1)
+        self._join(0.1)
 
 
 def _private(path: str, flags: int) -> int:
@@ -132,7 +157,7 @@ class DeskClient:
         self._patience = patience or Patience.with_desk(options)
         self._state = threading.Condition(threading.RLock())
         """Held while a line is taken note of and delivered; notified when what is owed changes."""
-        self._process: _Process | None = None
+        self._process: Link | None = None
         self._owed = Owed(self._patience, time.monotonic())
         self._prepared: Prepare | None = None
         self._attempt = 0
@@ -168,12 +193,15 @@ class DeskClient:
             process.end()
 
     def _spawn(self, options: DeskOptions) -> None:
-        command = [self._python, "-I", "-m", "models.speech.desk", msgspec.json.encode(options).decode()]
         self._owed = Owed(self._patience, time.monotonic())
-        self._process = _Process(command, options.log, self._came)
+        self._process = self._open(options)
         self._process.start()
 
-    def _came(self, process: _Process, message: FromDesk | None) -> None:
+    def _open(self, options: DeskOptions) -> Link:
+        command = [self._python, "-I", "-m", "models.speech.desk", msgspec.json.encode(options).decode()]
+        return _Process(command, options.log, self._came)
+
+    def _came(self, process: Link, message: FromDesk | None) -> None:
         with self._state:
             if process is not self._process:
                 return
@@ -211,9 +239,7 @@ class DeskClient:
             self._deliver(Stopped(turn))
         self._attempt += 1
         if self._attempt > 1:
-            see = f" ({self._options.log} says why)" if self._options.log else ""
-            text = f"The process that listens and speaks failed twice{see}: type your answers."
-            self._deliver(Trouble("desk-lost", text, deaf=True))
+            self._deliver(Trouble("desk-lost", self._loss(failed), deaf=True))
             if listen and listen.turn not in owed.turns:
                 self._deliver(Listening(listen.turn))
             return
@@ -231,6 +257,11 @@ class DeskClient:
         if listen:
             self.send(Listen(listen.turn, listen.terms, since=owed.heard, skip=owed.read))
         self._state.notify_all()
+
+    def _loss(self, failed: Link) -> str:
+        """What to say when there will be no other desk."""
+        see = f" ({self._options.log} says why)" if self._options.log else ""
+        return f"The process that listens and speaks failed twice{see}: type your answers."
 
     def _answer(self, message: ToDesk) -> None:
         """Answer in the place of a desk that is lost."""

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from models.speech.client import DeskClient
+from models.speech.client import DeskClient, _Process
 from models.speech.owed import Patience
 from models.speech.protocol import (
     DeskOptions,
@@ -85,7 +85,7 @@ class Desk:
     def process(self) -> int:
         """The desk's process id."""
         process = self.client._process
-        assert process is not None
+        assert isinstance(process, _Process)
         return process._popen.pid
 
 

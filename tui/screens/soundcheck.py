@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Button, Footer, Label, ProgressBar, Select, Static
 
-from models.arrangement import MAX_RATE, MIN_RATE, Refused, arrange_desk
+from models.arrangement import MAX_RATE, MIN_RATE, Refused, arrange_desk, open_desk
 from models.records.paths import FolderError, private_folder
 from models.speech import protocol as p
 from models.speech.catalogue import DEFAULT_MODEL, CatalogueError
@@ -166,7 +166,7 @@ class SoundCheckScreen(Screen[None]):
         def deliver(line: p.FromDesk) -> None:
             self.post_message(self.Came(number, line))
 
-        self._desk = DeskClient(options, deliver)
+        self._desk = open_desk(options, deliver)
         self._desk.start()
         self._listen()
         self.refresh_bindings()
