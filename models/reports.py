@@ -110,7 +110,8 @@ def rejudge(journal: Journal, name: str) -> Interview:
         question = state.find(name_)
         if question is None or answer.assessment is None:
             continue
-        opinion = judge.assess(question, state.turns_of(name_), terms_of(question, terms))
+        turns = state.turns_of(name_)
+        opinion = judge.assess(question, turns, terms_of(question, terms), recogniser=state.input)
         events += decide(state, c.Rejudge(name_, opinion, judge.NAME), state.at)
     journal.append(state.id, events)
     again = fold(journal.events(state.id))

@@ -8,7 +8,7 @@ ticks: the session waits for its next command until the interview's next deadlin
 import queue
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 import msgspec
@@ -21,12 +21,15 @@ from models.interview import commands as c
 from models.interview import events as e
 from models.interview.decide import decide
 from models.interview.evolve import evolve, fold
+from models.interview.judgement import Assessment
 from models.interview.state import Interview
 from models.interview.timing import next_deadline
+from models.interview.turn import Turn
 from models.interviewer import Interviewer
 from models.records.journal import Journal, JournalError, NotSaved
 from models.speech import protocol as p
 from models.view import Published, TroubleHeard, View
+from questions.pack import Question, Term
 from questions.plan import terms_of
 
 RETRY = 5.0
@@ -311,7 +314,7 @@ class Session:
         if question is None or turn is None or plan is None:
             return
         turns, terms = self._state.turns_of(question.id), terms_of(question, plan.terms)
-        assessment = judge.assess(question, turns, terms, aliases=self._aliases)
+        assessment = self._opinion(question, turns, terms)
         ranked = follow_ups(question, assessment, turns)
         if ranked and self._interviewer is not None:
             worded = self._interviewer.word(question, turns[-1].transcript, ranked[0], terms)
@@ -327,5 +330,8 @@ class Session:
         answer = state.answers.get(question.id)
         if answer is not None and answer.assessment is not None and number in answer.turns:
             turns = state.turns_of(question.id)
-            assessment = judge.assess(question, turns, terms_of(question, plan.terms), aliases=self._aliases)
+            assessment = self._opinion(question, turns, terms_of(question, plan.terms))
             self._do(c.Judged(number, assessment, judge=judge.NAME))
+
+    def _opinion(self, question: Question, turns: Sequence[Turn], terms: Sequence[Term]) -> Assessment:
+        return judge.assess(question, turns, terms, aliases=self._aliases, recogniser=self._state.input)

@@ -95,3 +95,11 @@ def test_no_term_of_a_pack_can_break_it(recogniser: PocketSphinx, term: Term) ->
 def test_tokens_that_are_no_words_are_not_shown(recogniser: PocketSphinx) -> None:
     tokens = ("<s>", "</s>", "<sil>", "[NOISE]", "[SPEECH]", "++COUGH++", "and(2)", "read(10)")
     assert [recogniser._clean(token) for token in tokens] == ["", "", "", "", "", "", "and", "read"]
+
+
+@pytest.mark.parametrize("more", [0, 1, 479, 480, 481])
+def test_an_answer_can_end_anywhere_in_a_frame(recogniser: PocketSphinx, more: int) -> None:
+    sound = pcm(real_voice(AMIABLE))
+    whole = len(sound) // 960 * 960  # thirty milliseconds of two bytes at 16 kHz
+    finals, _ = hear(recogniser, sound[: whole - 960 * 20 + 2 * more])
+    assert "have been" in text(finals)

@@ -132,7 +132,8 @@ class PocketSphinx(Recogniser):
             yield from self._end()
 
     def _decode(self, frames: list[bytes]) -> None:
-        self._decoder.process_raw(b"".join(frames), False, False)
+        if pcm := b"".join(frames):  # the decoder fails on nothing
+            self._decoder.process_raw(pcm, False, False)
 
     def _hypothesis(self) -> str:
         found = self._decoder.hyp()
