@@ -11,6 +11,7 @@ import pytest
 
 import models
 import questions
+from tests.commands_in_text import commands, refusal
 from tests.program import VIVA, run
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -101,23 +102,10 @@ def test_every_file_stays_readable() -> None:
 
 
 def test_the_readmes_commands_exist() -> None:
-    """Each `viva …` line of the README names a command and options that there are."""
-    from tui.cli import COMMANDS, viva
-
-    text = (ROOT / "README.md").read_text("utf-8")
-    lines = re.findall(r"^viva(?: .*)?$", text, re.MULTILINE)
-    assert len(lines) > 10
-    for line in lines:
-        words = line.split("#")[0].split()[1:]
-        if words and not words[0].startswith("-"):
-            assert words[0] in COMMANDS, line
-            command = viva.get_command(None, words[0])  # type: ignore[arg-type]
-            assert command is not None
-            known = {option for part in command.params for option in part.opts}
-            nested = getattr(command, "commands", {})
-            if len(words) > 1 and words[1] in nested:
-                known = {option for part in nested[words[1]].params for option in part.opts}
-            assert {word for word in words if word.startswith("-")} <= known, line
+    """Each `viva …` command that the README shows has a command, options and values that there are."""
+    shown = commands((ROOT / "README.md").read_text("utf-8"))
+    assert len(shown) > 10
+    assert {line: why for line in shown if (why := refusal(line))} == {}
 
 
 def test_the_demonstration_is_heard_and_followed_up() -> None:
