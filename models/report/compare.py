@@ -3,7 +3,7 @@
 import msgspec
 
 from models.report import text, wording
-from models.report.report import Attempt, Delivery, Mark, Point, Question
+from models.report.report import Attempt, Delivery, Mark, Point, Question, Report
 
 Attempted = Attempt | Question
 
@@ -45,6 +45,31 @@ def compare(before: Attempted, after: Attempted) -> Comparison:
     return Comparison(
         before, after, tuple(_change(earlier[p.id], p) for p in after.points if p.id in earlier)
     )
+
+
+def shared(before: Report, after: Report) -> tuple[Comparison, ...]:
+    """The questions that both interviews asked, in the order of the later one."""
+    earlier = {question.id: question for question in before.questions if question.state != "not asked"}
+    return tuple(
+        compare(earlier[question.id], question)
+        for question in after.questions
+        if question.state != "not asked" and question.id in earlier
+    )
+
+
+def render_reports(before: Report, after: Report) -> str:
+    """Two interviews compared, question by question, as text 80 columns wide."""
+    lines = ["VIVA COMPARISON"]
+    for name, report in (("Before", before), ("After", after)):
+        came = wording.result(report.result)
+        lines += text.wrap(f"{name}: {report.title} · {wording.circumstances(report)} · {came}", "  ", "    ")
+    found = shared(before, after)
+    if not found:
+        lines += ["", "They have no question in common."]
+    for comparison in found:
+        assert isinstance(comparison.after, Question)
+        lines += ["", "", *text.wrap(comparison.after.ask), "=" * text.WIDTH, render(comparison).rstrip("\n")]
+    return "\n".join(lines) + "\n"
 
 
 def _change(before: Point, after: Point) -> PointChange:

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from models.report import wording
 from models.report.report import Question, Report
@@ -19,7 +19,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def render(reports: Sequence[Report], names: Sequence[str] = ()) -> str:
+def render(reports: Iterable[Report], names: Sequence[str] = ()) -> str:
     """A row for each question that was asked; `names` says whose each report is."""
     out = io.StringIO()
     table = csv.DictWriter(out, COLUMNS, lineterminator="\r\n")  # RFC 4180

@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from models.report import csv, html, json, markdown, pdf, text
@@ -42,7 +42,7 @@ def form_of(path: Path) -> str:
 
 
 def render(
-    reports: Sequence[Report],
+    reports: Iterable[Report],
     form: str,
     *,
     names: Sequence[str] = (),
@@ -57,6 +57,7 @@ def render(
         raise ExportError(f"There is no format {clean(form)}: take {', '.join(FORMS)}.")
     if form == "csv":
         return csv.render(reports, names).encode()
+    reports = tuple(reports)
     if len(reports) != 1:
         raise ExportError(f"A {form} file holds one report and not {len(reports)}: take csv for several.")
     if form == "pdf":
@@ -68,7 +69,7 @@ def render(
 
 
 def write(
-    reports: Report | Sequence[Report],
+    reports: Report | Iterable[Report],
     form: str | None,
     path: Path,
     *,

@@ -1,6 +1,8 @@
 """`viva history`, `viva purge` and `viva drill`, run as a person runs them."""
 
+import csv
 import json
+import re
 from pathlib import Path
 
 from models.records.journal import Journal
@@ -148,3 +150,34 @@ def test_the_day_of_the_interview_is_remembered_and_must_be_a_day(places: Places
     assert "such as 2026-12-01" in refusal("drill", "--list", "--interview-date", "soon")
     assert run("drill", "--list", "--interview-date", "none").returncode == 0
     assert "2031" not in run("settings", "interview_date").stdout
+
+
+def test_several_reports_make_one_csv_with_a_line_for_each_question(places: Places, tmp_path: Path) -> None:
+    answer(POOR)
+    answer(GOOD)
+    file = tmp_path / "class.csv"
+    assert "Written" in run("report", *ids(places), "-o", str(file)).stdout
+    with file.open(newline="") as opened:
+        rows = list(csv.DictReader(opened))
+    assert [row["interview"] for row in rows] == ids(places)
+    assert {row["question"] for row in rows} == {"two-contexts"}
+    assert float(rows[0]["score"]) > float(rows[1]["score"])
+    assert "exists" in refusal("report", "--all", "-o", str(file))
+    assert run("report", "--all", "--format", "csv").stdout.splitlines() == file.read_text().splitlines()
+    assert "several make one CSV" in refusal("report", *ids(places), "--format", "html")
+    assert "leave the IDs out" in refusal("report", "last", "--all")
+
+
+def test_two_interviews_are_compared_question_by_question(places: Places) -> None:
+    answer(POOR)
+    answer(GOOD)
+    later, earlier = ids(places)
+    for order in ((later, earlier), (earlier, later)):
+        told = run("report", order[0], "--compare", order[1]).stdout
+        assert "Flask has two contexts." in told
+        assert re.search(r"\+ gained: said, was not said", told), told
+        assert "- lost" not in told
+        assert re.search(r"Words +8 +\d\d", told), told
+    answer("It is a micro framework.", "what-is-flask")
+    assert "no question in common" in run("report", "last", "--compare", later).stdout
+    assert "side by side" in refusal("report", later, "--compare", earlier, "--format", "json")

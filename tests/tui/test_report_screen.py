@@ -15,6 +15,7 @@ from models.report.report import Span
 from tests.tui.kept import SAMPLE, kept_app, open_report, until
 from tests.tui.stage import StagedApp
 from tui.screens.report import ReportScreen
+from tui.screens.report_compare import CompareScreen
 from tui.screens.report_delivery import DeliveryScreen
 from tui.screens.report_question import QuestionScreen
 from tui.widgets.chart import score_bar, timeline_line, timeline_words
@@ -205,6 +206,25 @@ async def test_n_and_p_go_through_the_questions(report: Open) -> None:
         await shown.press("p", "p")
         assert shown.text("#title").startswith("Question 7 of 7")
         assert "It was not asked." in shown.text("#own Static")
+
+
+async def test_an_answer_stands_beside_the_one_before_it(report: Open) -> None:
+    async with report("enter", "n", "n", "n", "n", "c", size=(120, 36)) as shown:
+        assert isinstance(shown.app.screen, CompareScreen)
+        assert "17 of 100 → 67 of 100" in shown.text("#measures")
+        assert "+ gained: said, was not said  app.test_client calls" in shown.text("#changes")
+        assert "- lost: not said, was said partly" in shown.text("#changes")
+        assert "curl" in shown.text("#before")
+        assert "[use the test client and call get]1" in shown.text("#after")
+        before, after = (shown.app.screen.query_one(name).region for name in ("#before", "#after"))
+        assert before.y == after.y
+        await shown.press("escape")
+        assert shown.lines("#points")
+
+
+async def test_without_an_earlier_answer_there_is_nothing_to_compare(report: Open) -> None:
+    async with report("enter", "c") as shown:
+        assert isinstance(shown.app.screen, QuestionScreen)
 
 
 async def test_q_leaves_the_report(report: Open) -> None:

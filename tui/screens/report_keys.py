@@ -10,8 +10,9 @@ from models.interview import commands as c
 from models.interview.state import Interview
 from models.records.journal import Journal, JournalError
 from models.records.paths import FolderError, Places
+from models.report.compare import Attempted
 from models.report.report import Question, Report
-from models.reports import make_report, read_report, record
+from models.reports import earlier_attempts, make_report, read_report, record
 from tui.choosing import choices_of
 
 if TYPE_CHECKING:
@@ -43,6 +44,14 @@ class KeptReport:
         finally:
             journal.close()
 
+    def earlier(self, question: Question) -> list[tuple[str, Attempted]]:
+        """Other answers to the question, each with when it was. Raises one of `UNKEPT`."""
+        journal = Journal(self.places.journal)
+        try:
+            return earlier_attempts(journal, journal.find(self.interview), question)
+        finally:
+            journal.close()
+
     def record(self, command: c.Command) -> None:
         """Keep what the candidate says of it, and read it anew. Raises one of `UNKEPT`."""
         journal = Journal(self.places.journal)
@@ -57,7 +66,13 @@ class ReportKeys(Screen[None]):
     """A screen on which a question of a report can be graded and answered again."""
 
     BINDINGS = [
-        Binding("1", "grade(1)", "how hard", key_display="1-4", tooltip="1 again, 2 hard, 3 good, 4 easy"),
+        Binding(
+            "1",
+            "grade(1)",
+            "grade",
+            key_display="1-4",
+            tooltip="How well you know it: 1 again, 2 hard, 3 good, 4 easy",
+        ),
         *(Binding(str(grade), f"grade({grade})", show=False) for grade in (2, 3, 4)),
         Binding("r", "retake", "retake", tooltip="Answer this question again, now"),
     ]

@@ -15,7 +15,7 @@ from models.interview import commands as c
 from models.report import wording
 from models.report.report import Point, Question, Turn
 from tui.screens import report_lines as lines
-from tui.screens.report_keys import KeptReport, ReportKeys
+from tui.screens.report_keys import UNKEPT, KeptReport, ReportKeys
 from tui.widgets.chart import Timeline, score_bar, timeline_words
 
 
@@ -30,9 +30,12 @@ class QuestionScreen(ReportKeys):
         "that you did not: the score follows you, and the judge's opinion stays beside it."
     )
     BINDINGS = [
-        Binding("plus,equals_sign", "overrule(True)", "I said it", key_display="+"),
-        Binding("minus", "overrule(False)", "I did not", key_display="-"),
+        Binding(
+            "plus,equals_sign", "overrule(True)", "said", key_display="+", tooltip="I did say this point"
+        ),
+        Binding("minus", "overrule(False)", "not said", key_display="-", tooltip="I did not say this point"),
         Binding("space", "page", "read on", key_display="␣", tooltip="The next page of the answer"),
+        Binding("c", "compare", "compare", tooltip="Beside your last answer to it before"),
         Binding("n", "go(1)", "next", tooltip="The next question"),
         Binding("p", "go(-1)", "previous", tooltip="The question before", show=False),
         Binding("question_mark,f1", "app.help", "help", key_display="?"),
@@ -120,15 +123,20 @@ class QuestionScreen(ReportKeys):
     @on(OptionList.OptionHighlighted, "#points")
     def light(self) -> None:
         """Show the words that the chosen point rests on."""
+        point = self._point
+        rests_on = {evidence.turn for evidence in point.evidence} if point else set()
         transcripts = self.query(".transcript").results(Static)
         for turn, shown in zip(self.chosen.turns, transcripts, strict=False):
             shown.update(self._transcript(turn))
+            if turn.number in rests_on:
+                self.reading.scroll_to_widget(shown, animate=False)
+                rests_on = set()
 
     # Keys
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hide what there is nothing for."""
-        if action == "overrule":
+        if action in ("overrule", "compare"):
             return self.chosen.state == "answered"
         return super().check_action(action, parameters)
 
@@ -140,6 +148,20 @@ class QuestionScreen(ReportKeys):
         """Disagree with the judge about the chosen point; the judge's opinion stays beside it."""
         if self._point is not None:
             self.keep(c.Overrule(self._question, self._point.id, said))
+
+    def action_compare(self) -> None:
+        """Show this answer beside earlier ones."""
+        try:
+            earlier = self.kept.earlier(self.chosen)
+        except UNKEPT as error:
+            self.notify(str(error), severity="error")
+            return
+        if earlier:
+            from tui.screens.report_compare import CompareScreen
+
+            self.app.push_screen(CompareScreen(self.chosen, earlier, self.kept.report.input))
+        else:
+            self.notify("There is no earlier answer to this question. r asks it again.")
 
     def action_page(self) -> None:
         """Read on; after the end, from the start."""
