@@ -1,5 +1,6 @@
 """What the documentation says is so: commands, keys and links; the man page; completion by a shell."""
 
+import json
 import re
 import subprocess
 import sys
@@ -12,11 +13,13 @@ from textual.binding import Binding
 from textual.screen import Screen
 
 from tests import manpage
+from tests.bench.judging_set import f1, macro_f1, verdicts
 from tests.commands_in_text import commands, refusal
 from tests.needs import need_module, need_program
 from tests.program import VIVA, run
 from tui.screens.history import HistoryScreen
 from tui.screens.interview import InterviewScreen
+from tui.screens.library import LibraryScreen
 from tui.screens.lobby import LobbyScreen
 from tui.screens.report import ReportScreen
 from tui.screens.report_keys import ReportKeys
@@ -25,10 +28,12 @@ from tui.screens.soundcheck import SoundCheckScreen
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 PAGES = sorted(DOCS.glob("*.md"))
+JUDGING = (DOCS / "judging.md").read_text("utf-8")
 
 SCREENS: dict[str, tuple[type[Screen[None]], ...]] = {
     "The interview": (InterviewScreen,),
     "The lobby": (LobbyScreen,),
+    "The questions": (LibraryScreen,),
     "The sound check": (SoundCheckScreen,),
     "The report": (ReportScreen, ReportKeys),
     "A question of the report": (QuestionScreen, ReportKeys),
@@ -105,6 +110,28 @@ def test_the_keys_of_a_screen_are_told(section: str) -> None:
     there = {NAMES.get(key, key) for binding in bindings for key in binding.key.split(",")}
     assert there - told_keys(section) - TWINS == set()
     assert told_keys(section) - there == set()
+
+
+def judged_so(row: str) -> float:
+    """The judge's figure in a row of the page's table."""
+    line = next(line for line in JUDGING.splitlines() if line.startswith(f"| {row}"))
+    return float(line.split("|")[2])
+
+
+def test_the_figures_of_the_judge_are_those_of_today() -> None:
+    """`make bench-judging` prints them; a change of two hundredths has to be told."""
+    pairs = list(verdicts("reporting"))
+    assert f"{len(pairs)} points" in JUDGING
+    assert judged_so("said, against the rest") == pytest.approx(f1(pairs, "said"), abs=0.02)
+    assert judged_so("said, partly, not said") == pytest.approx(macro_f1(pairs), abs=0.02)
+
+
+def test_the_examples_of_failures_are_true() -> None:
+    quoted = re.findall(r'\*"(.+?)"\*[^*]*? scores (\d+)', JUDGING, re.DOTALL)
+    assert len(quoted) == 2
+    for answer, score in quoted:
+        done = run("grade", "flask", "two-contexts", "--json", typed=" ".join(answer.split()))
+        assert json.loads(done.stdout)["score"] == float(score), answer
 
 
 def test_the_man_page_is_current() -> None:
