@@ -2,6 +2,8 @@ from itertools import pairwise
 
 import pytest
 
+from models.interview.words import Word
+from models.speech.recognisers.base import final
 from models.speech.recognisers.pocketsphinx import PocketSphinx
 from questions.pack import Term
 from tests.audio import speak
@@ -103,3 +105,10 @@ def test_an_answer_can_end_anywhere_in_a_frame(recogniser: PocketSphinx, more: i
     whole = len(sound) // 960 * 960  # thirty milliseconds of two bytes at 16 kHz
     finals, _ = hear(recogniser, sound[: whole - 960 * 20 + 2 * more])
     assert "have been" in text(finals)
+
+
+def test_a_term_of_two_words_is_two_words_of_the_transcript() -> None:
+    made = final([Word("the", 0.0, 0.2, 0.9), Word("request context", 0.2, 1.6, 0.8)])
+    assert made is not None
+    assert made.text.split() == [word.text for word in made.words]
+    assert [(word.start, word.end) for word in made.words] == [(0.0, 0.2), (0.2, 0.9), (0.9, 1.6)]

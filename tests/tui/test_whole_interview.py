@@ -44,7 +44,7 @@ def test_a_typed_interview_with_the_keyboard_alone(tmp_path: Path) -> None:
         terminal.wait_for("Report", LONG)
         terminal.wait_for("of 100", LONG)
         terminal.send("q")
-        terminal.wait_for("sound check", LONG)
+        terminal.wait_for("again as last time", LONG)
         terminal.send("q")
         assert terminal.wait_for_end(LONG) == 0
         assert terminal.broken_modes() == []
@@ -66,7 +66,7 @@ def test_the_screen_hears_a_real_microphone_while_the_voice_plays(tmp_path: Path
             terminal.wait_for("finished?", LONG)
             terminal.wait_for("Report", LONG)
             terminal.send("q")
-            terminal.wait_for("sound check", LONG)
+            terminal.wait_for("again as last time", LONG)
             terminal.send("q")
             assert terminal.wait_for_end(LONG) == 0
 

@@ -56,8 +56,23 @@ class Recogniser(ABC):
         """Give back what is held."""
 
 
-def final(words: list[Word]) -> Final | None:
+def final(heard: list[Word]) -> Final | None:
     """The segment that these words make, or nothing if there are none."""
+    words = tuple(word for one in heard for word in _single(one))
     if not words:
         return None
-    return Final(" ".join(word.text for word in words), words[0].start, words[-1].end, tuple(words))
+    return Final(" ".join(word.text for word in words), words[0].start, words[-1].end, words)
+
+
+def _single(word: Word) -> Iterator[Word]:
+    """The words of a term of several, such as "request context", that a dictionary holds as one.
+
+    Its time is shared out by letters; evidence counts words by the spaces of the transcript.
+    """
+    parts = word.text.split()
+    length = sum(map(len, parts))
+    start = word.start
+    for part in parts:
+        end = start + (word.end - word.start) * len(part) / length
+        yield Word(part, round(start, 2), round(end, 2), word.confidence)
+        start = end
