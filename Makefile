@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PYTEST := $(BIN)/python -m pytest
 UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml requirements-build.in
 
-.PHONY: help run demo test check format bench bench-judging faults lock pictures snapshots clean
+.PHONY: help run demo test check format bench bench-judging docs faults lock pictures snapshots clean
 
 help:  ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -36,7 +36,7 @@ format: $(VENV)/dev  ## put the code in its style
 	$(BIN)/ruff check --fix .
 
 test: $(VENV)/dev  ## the whole suite
-	$(PYTEST) -n 2 --dist loadfile -m "not audio and not bench"
+	$(PYTEST) -n 2 --dist worksteal -m "not audio and not bench"
 	$(PYTEST) -m "audio and not bench"
 
 demo: $(VENV)/run  ## one minute that shows what an interview is
@@ -47,6 +47,10 @@ faults: $(VENV)/dev  ## what can go wrong, tried, in one table
 
 bench-judging: $(VENV)/dev  ## how right the judge is, in one table
 	$(BIN)/python -m tests.bench.judging
+
+docs: $(VENV)/dev  ## the documentation as a site, in site/
+	$(BIN)/python -m tests.manpage
+	$(BIN)/sphinx-build -q -W --keep-going -d build/docs -b html docs site
 
 snapshots: $(VENV)/dev  ## picture the screens anew; look at what changed
 	$(PYTEST) -n 2 tests/tui --snapshot-update -k snapshot
@@ -61,7 +65,7 @@ lock:  ## pin everything anew
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet uv
 	$(UV_COMPILE) -o requirements.lock
-	$(UV_COMPILE) --extra test --extra dev -o requirements-dev.lock
+	$(UV_COMPILE) --extra test --extra dev --extra docs -o requirements-dev.lock
 
 clean:  ## forget everything that was set up
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -1,5 +1,9 @@
 """What both lobbies choose from, and what the settings remember of it."""
 
+from collections.abc import Collection
+
+import msgspec
+
 from models.arrangement import Choices
 from models.records.settings import Settings
 
@@ -25,3 +29,14 @@ def choices_of(settings: Settings) -> Choices:
         rate=settings.rate,
         keep_audio=settings.keep_audio,
     )
+
+
+REMEMBERED = ("recogniser", "model", "device", "speak", "voice", "rate", "finish", "keep_audio", "probes")
+"""Choices that an option which was not given takes from the settings."""
+
+
+def with_settings(choices: Choices, settings: Settings, given: Collection[str]) -> Choices:
+    """The choices of a command line; what it did not name is as the settings have it."""
+    remembered = choices_of(settings)
+    fallen_back = {name: getattr(remembered, name) for name in REMEMBERED if name not in given}
+    return msgspec.structs.replace(choices, **fallen_back)

@@ -51,9 +51,15 @@ _QUESTIONS: list[Callable[[_Command], _Command]] = [
     click.option("--topic", multiple=True, metavar="T", help="Ask about this topic; can be repeated."),
     click.option("--level", type=click.Choice(["junior", "mid", "senior"]), help="Questions of one level."),
     click.option("--seed", type=int, help="The same seed makes the same interview."),
-    click.option("--job", metavar="FILE", help="A job advertisement or CV: ask about what it names."),
-    click.option("--plan", "plan_file", metavar="FILE", help="Sit the plan that --save-plan wrote."),
-    click.option("--save-plan", metavar="FILE", help="Write the plan to a file, and do not begin."),
+    click.option(
+        "--job", metavar="FILE", type=click.Path(), help="A job advertisement or CV: ask about what it names."
+    ),
+    click.option(
+        "--plan", "plan_file", metavar="FILE", type=click.Path(), help="Sit the plan that --save-plan wrote."
+    ),
+    click.option(
+        "--save-plan", metavar="FILE", type=click.Path(), help="Write the plan to a file, and do not begin."
+    ),
     click.option("--exam", is_flag=True, help="No hints, no pause; time-up ends an answer."),
     click.option(
         "--probes", type=int, default=2, show_default=True, help="Follow-ups to a question, at most."
@@ -62,7 +68,11 @@ _QUESTIONS: list[Callable[[_Command], _Command]] = [
 
 _SOUND: list[Callable[[_Command], _Command]] = [
     click.option(
-        "--audio", multiple=True, metavar="FILE", help="Hear this file (WAV, FLAC, AIFF); one an answer."
+        "--audio",
+        multiple=True,
+        type=click.Path(),
+        metavar="FILE",
+        help="Hear this file (WAV, FLAC, AIFF); one an answer.",
     ),
     click.option("--fast", is_flag=True, help="Read the files as fast as they can be recognised."),
     click.option("--recogniser", type=Recogniser(), default="auto", show_default=True, help="What listens."),
@@ -86,7 +96,9 @@ _SOUND: list[Callable[[_Command], _Command]] = [
 
 _FORM: list[Callable[[_Command], _Command]] = [
     click.option("--plain", is_flag=True, help="Line by line, for screen readers, pipes, simple terminals."),
-    click.option("--answers", metavar="FILE", help="Type the answers from a file: one a paragraph."),
+    click.option(
+        "--answers", metavar="FILE", type=click.Path(), help="Type the answers from a file: one a paragraph."
+    ),
     click.option("--live/--no-live", default=None, help="With --plain: print what is heard as it comes."),
 ]
 
@@ -106,3 +118,11 @@ sound_options = _apply(_SOUND)
 """What listens and what speaks."""
 form_options = _apply(_FORM)
 """What it looks like."""
+
+
+def options_given() -> set[str]:
+    """Names of the choices that the command line made itself."""
+    context = click.get_current_context()
+    source = click.core.ParameterSource
+    given = {name for name in context.params if context.get_parameter_source(name) is source.COMMANDLINE}
+    return given | ({"speak"} if "no_voice" in given else set())

@@ -213,6 +213,9 @@ class PlainInterview:
                     f"Hint: {question.hint}" if state.rules.mode == "practice" else "An exam has no hints."
                 )
         elif word == "/pause":
+            if state.rules.mode == "exam":
+                self._say("An exam has no pause; /quit saves, and viva resume goes on.")
+                return
             self._session.send(c.Resume() if state.paused else c.Pause())
             self._say("Going on." if state.paused else "Paused. /pause goes on.")
         elif word == "/again":

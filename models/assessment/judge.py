@@ -126,7 +126,7 @@ def _judged(
     terms: Sequence[Term],
     sure: float,
 ) -> PointJudgement:
-    """One point over every turn: the best verdict, and the best credit."""
+    """One point over every turn: the turn that earned most, and of equals the one that said more."""
     verdict: Verdict = "not said"
     credit, after, similarity = 0.0, False, 0.0
     evidence: tuple[Evidence, ...] = ()
@@ -143,9 +143,8 @@ def _judged(
             covered = covered._replace(verdict="partly")
         probed = h.turn.probe is not None
         worth = _WORTH[covered.verdict] / (2 if probed else 1)
-        if _WORTH[covered.verdict] > _WORTH[verdict]:
+        if (worth, _WORTH[covered.verdict]) > (credit, _WORTH[verdict]):
             verdict, evidence = covered.verdict, h.evidence(covered.places)
-        if worth > credit:
             credit, after = worth, probed
     if verdict != "not said":
         return PointJudgement(point.id, verdict, credit, after, round(similarity, 3), evidence)

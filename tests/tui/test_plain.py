@@ -125,3 +125,23 @@ def _words(places: Places) -> str:
     said = [event for event in journal.events(journal.find("last").id) if isinstance(event, UtteranceAdded)]
     journal.close()
     return " ".join(event.utterance.text for event in said)
+
+
+def test_what_was_not_given_is_as_the_settings_have_it(places: Places) -> None:
+    for setting in (("recogniser", "none"), ("speak", "off"), ("probes", "0")):
+        assert run("settings", *setting).returncode == 0
+    done = run("practice", "flask", "--plain", "--question", "two-contexts", typed="current app\n\n")
+    assert "typed answers" in done.stdout
+    assert "Follow-up" not in done.stdout
+    again = run("practice", "flask", "--plain", "--question", "two-contexts", "--probes", "1", typed="x y\n\n\n")
+    assert "Follow-up" in again.stdout
+
+
+def test_a_point_said_only_when_it_was_asked_again_is_reported(places: Places) -> None:
+    typed = (
+        "The application context carries current app and g, and it is pushed when a request comes in.\n\n"
+        "The request context carries the request and the session.\n\nI do not know.\n\n"
+    )
+    done = run("practice", "flask", *TYPED, "--question", "two-contexts", typed=typed)
+    assert done.returncode == 0, done.stderr
+    assert "STUDY NEXT" in done.stdout

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from tui.cli import Refusal
-from tui.options import form_options, question_options, sound_options
+from tui.options import form_options, options_given, question_options, sound_options
 
 
 @click.command()
@@ -18,7 +18,13 @@ def practice(pack: str, plain: bool, answers: str | None, live: bool | None, **g
     """Sit an interview on PACK, such as flask; PACK may be the path of a pack's folder."""
     from models.arrangement import Choices, Refused, arrange_plan
     from models.records.paths import find_places
+    from models.records.settings import SettingsError, load_settings
+    from tui.choosing import with_settings
 
+    try:
+        settings = load_settings(find_places().settings)
+    except SettingsError as error:
+        raise Refusal(str(error)) from None
     save_plan = given.pop("save_plan")
     choices = Choices(
         pack=pack,
@@ -28,6 +34,7 @@ def practice(pack: str, plain: bool, answers: str | None, live: bool | None, **g
         job=given.pop("job") or "",
         **given,
     )
+    choices = with_settings(choices, settings, options_given())
     if save_plan:
         from questions.plan import PlanError
         from questions.plan import save_plan as write

@@ -4,7 +4,8 @@ from typing import Any
 
 import click
 
-from tui.options import form_options, sound_options
+from tui.cli import Refusal
+from tui.options import form_options, options_given, sound_options
 
 
 @click.command()
@@ -14,8 +15,15 @@ from tui.options import form_options, sound_options
 def resume(interview: str, plain: bool, answers: str | None, live: bool | None, **given: Any) -> None:
     """Go on with an interrupted interview: the latest, or the one of that ID."""
     from models.arrangement import Choices
+    from models.records.paths import find_places
+    from models.records.settings import SettingsError, load_settings
+    from tui.choosing import with_settings
 
-    choices = Choices(speak=not given.pop("no_voice"), **given)
+    try:
+        settings = load_settings(find_places().settings)
+    except SettingsError as error:
+        raise Refusal(str(error)) from None
+    choices = with_settings(Choices(speak=not given.pop("no_voice"), **given), settings, options_given())
     if not (plain or answers):
         from tui.commands.screen import open_screen
 

@@ -170,3 +170,13 @@ def test_the_answer_to_a_probe_never_lowers_the_credit(more: list[str]) -> None:
     first = typed("the application context carries current app and g")
     alone, with_probe = judged(first), judged(first, typed(" ".join(more), 2, PROBE))
     assert all(a <= b for a, b in zip(credits_of(alone), credits_of(with_probe), strict=True))
+
+
+def test_what_was_said_partly_and_then_wholly_after_a_probe_was_said_after_a_probe() -> None:
+    """Both are worth half: the verdict, the credit and the words are of the turn that said more."""
+    first = typed("i remember that current app belongs to the application context there")
+    probed = typed("the application context carries current app and g", number=2, probe=PROBE)
+    judgement = judged(first, probed).judgement("app-carries")
+    assert judgement is not None
+    assert (judgement.verdict, judgement.credit, judgement.after_probe) == ("said", 0.5, True)
+    assert {evidence.turn for evidence in judgement.evidence} == {2}
