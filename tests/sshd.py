@@ -65,6 +65,12 @@ class Host:
         with socket.socket() as probe:
             return probe.connect_ex(("127.0.0.1", self.port)) == 0
 
+    @property
+    def connections(self) -> list[int]:
+        """The processes that serve a connection."""
+        pid = self._sshd.pid
+        return [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
     def close(self) -> None:
         self._sshd.terminate()
         self._sshd.wait(10)

@@ -17,6 +17,8 @@ from typing import Self
 
 OVERRIDES = ("-o", "ControlPersist=no", "-o", "RemoteCommand=none")
 """What a user's configuration may set and would get in the way of."""
+ALIVE = ("-o", "ServerAliveInterval=3", "-o", "ServerAliveCountMax=2")
+"""A line that is silently dead is noticed in nine seconds, and the microphone closed."""
 POLL = 0.05
 """Seconds between two looks whether the connection stands; somebody may be typing a password."""
 ENDING = 1.0
@@ -53,7 +55,7 @@ class Connection:
         Raises:
             Unconnected: it could not.
         """
-        command = [self._program, "-M", "-N", *OVERRIDES, *self._options, "--", self._host]
+        command = [self._program, "-M", "-N", *OVERRIDES, *ALIVE, *self._options, "--", self._host]
         self._master = subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
         self._watch = _end_with_us(self._master.pid)
         self._reader = threading.Thread(target=self._read_complaints, name="ssh-errors", daemon=True)

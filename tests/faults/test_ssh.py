@@ -286,6 +286,34 @@ def test_a_host_that_cannot_be_reached_gets_one_sentence(laptop: Laptop, host: H
     assert _desks(laptop) == []
 
 
+@pytest.mark.parametrize("answer", ["", "viva:/x:127.0.0.1:22", "viva:/x:/etc/passwd", "viva:relative"])
+def test_a_host_cannot_choose_where_the_forwarding_leads(laptop: Laptop, answer: str) -> None:
+    laptop.hear(SCRIPT)
+    with ssh_host(f"ForceCommand echo {answer}") as host:
+        done = laptop.run(host, *PLAIN)
+    assert done.returncode == 2
+    assert done.stderr == (
+        "viva: there lets nothing be prepared: its shell or its home folder is not usable.\n"
+    )
+
+
+@pytest.mark.fault("the line of viva ssh drops")
+def test_a_line_that_is_silently_dead_closes_the_microphone(laptop: Laptop, host: Host) -> None:
+    laptop.hear(SCRIPT)
+    with laptop.session(host, *FULL) as terminal:
+        _begin(terminal)
+        terminal.wait_for(SAID, 30)
+        (served,) = host.connections
+        os.kill(served, signal.SIGSTOP)
+        try:
+            wait_until(lambda: not _desks(laptop), 15, "the microphone to be closed")
+            assert terminal.wait_for_end(5) == 255
+        finally:
+            os.kill(served, signal.SIGCONT)
+        wait_until(lambda: not _vivas(host), 5, "the end of the interview on the host")
+    assert SAID in _kept(host)
+
+
 def test_without_ssh_there_is_one_sentence(laptop: Laptop) -> None:
     environ: Mapping[str, str] = {**laptop.environ, "PATH": "/nowhere"}
     done = subprocess.run([VIVA, "ssh", "there"], env=environ, capture_output=True, text=True, timeout=30)

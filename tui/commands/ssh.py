@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import secrets
 import shlex
 import shutil
@@ -39,6 +40,8 @@ HOLD = (
     + LOGIN
     + 'exec "$SHELL" $l "$3"'
 )
+FOLDER = re.compile(r"viva:(/[^:\[\]\\\x00-\x1f]+)")
+"""What the host may answer: a colon would let it choose where on this machine the forwarding leads."""
 CLEAN = 'rm -rf "$1"'
 
 
@@ -99,9 +102,10 @@ def _hold(connection: "Connection", desk: "LentDesk", host: str, arguments: tupl
     found = [line for line in told.splitlines() if line.startswith("viva:")]
     if found == ["viva:missing"]:
         raise Refusal(f"There is no working viva on {host}. Install it there: pipx install viva-voce")
-    if len(found) != 1 or not found[0].startswith("viva:/"):
+    answer = FOLDER.fullmatch(found[0]) if len(found) == 1 else None
+    if answer is None:
         raise Refusal(f"{host} lets nothing be prepared: its shell or its home folder is not usable.")
-    folder = found[0].removeprefix("viva:")
+    folder = answer[1]
     where = f"{folder}/desk"
     if connection.forward(where, desk.path) is None:
         port = connection.forward("127.0.0.1:0", desk.path)
