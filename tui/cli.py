@@ -21,7 +21,10 @@ COMMANDS = {
     "models": ("tui.commands.models", "List, fetch, add and remove recognition models."),
     "settings": ("tui.commands.settings", "Show and change what Viva remembers."),
     "doctor": ("tui.commands.doctor", "Say what works here, and how to mend what does not."),
-    "ssh": ("tui.commands.ssh", "Practise on another machine, with the microphone and the voice of this one."),
+    "ssh": (
+        "tui.commands.ssh",
+        "Practise on another machine, with the microphone and the voice of this one.",
+    ),
     "demo": ("tui.commands.demo", "One minute that shows what an interview is; no microphone needed."),
     "purge": ("tui.commands.purge", "Delete everything that Viva keeps of you."),
     "grade": ("tui.commands.grade", "Judge a written answer, with no interview."),

@@ -133,7 +133,9 @@ def test_what_was_not_given_is_as_the_settings_have_it(places: Places) -> None:
     done = run("practice", "flask", "--plain", "--question", "two-contexts", typed="current app\n\n")
     assert "typed answers" in done.stdout
     assert "Follow-up" not in done.stdout
-    again = run("practice", "flask", "--plain", "--question", "two-contexts", "--probes", "1", typed="x y\n\n\n")
+    again = run(
+        "practice", "flask", "--plain", "--question", "two-contexts", "--probes", "1", typed="x y\n\n\n"
+    )
     assert "Follow-up" in again.stdout
 
 
