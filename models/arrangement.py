@@ -10,6 +10,7 @@ import msgspec
 
 from models.interview.events import Rules
 from models.interviewer import Interviewer
+from models.records import recordings
 from models.records.journal import Entry, Journal, JournalError
 from models.records.paths import (
     Places,
@@ -259,8 +260,12 @@ def open_session(
     publish: Callable[[Published], None],
     places: Places,
     means: Means,
+    *,
+    interview: str,
 ) -> Session:
     """A session that has not begun, over this person's journal and the desk asked for.
+
+    `interview` is the id of the interview that it will hold, which recordings of its answers are kept under.
 
     Raises:
         SettingsError: the settings, which hold what the recogniser mishears, cannot be read.
@@ -268,6 +273,10 @@ def open_session(
     aliases = load_settings(places.settings).aliases
     private_folder(places.state)
     desk = means.desk
+    if desk is not None and desk.keep:
+        recordings.bound(places)
+        private_folder(places.recordings)
+        desk = msgspec.structs.replace(desk, keep=str(recordings.folder_of(places, interview)))
 
     def start_desk(deliver: Callable[[FromDesk], None]) -> DeskClient:
         assert desk is not None

@@ -185,9 +185,10 @@ def begin_with(arrangement: Arrangement, places: Places) -> OpenSession:
     """Opens and begins a new interview."""
 
     def begin(publish: Callable[[Published], None]) -> Session:
-        session = open_session(publish, places, arrangement.means)
+        name = new_id()
+        session = open_session(publish, places, arrangement.means, interview=name)
         heard = TYPED if arrangement.means.desk is None else ""
-        session.begin(c.Begin(new_id(), arrangement.plan, arrangement.rules, heard))
+        session.begin(c.Begin(name, arrangement.plan, arrangement.rules, heard))
         return session
 
     return begin
@@ -197,7 +198,7 @@ def resume_with(interview: str, places: Places, means: Means) -> OpenSession:
     """Opens an interrupted interview and goes on with it."""
 
     def go_on(publish: Callable[[Published], None]) -> Session:
-        session = open_session(publish, places, means)
+        session = open_session(publish, places, means, interview=interview)
         session.resume(interview)
         return session
 

@@ -181,3 +181,13 @@ def test_two_interviews_are_compared_question_by_question(places: Places) -> Non
     answer("It is a micro framework.", "what-is-flask")
     assert "no question in common" in run("report", "last", "--compare", later).stdout
     assert "side by side" in refusal("report", later, "--compare", earlier, "--format", "json")
+
+
+def test_deleting_an_interview_deletes_its_recordings(places: Places) -> None:
+    answer(POOR)
+    (name,) = ids(places)
+    for interview in (name, "another"):
+        (places.recordings / interview).mkdir(parents=True)
+        (places.recordings / interview / "turn-001.flac").touch()
+    run("history", "delete", name, "--yes")
+    assert [path.name for path in places.recordings.iterdir()] == ["another"]

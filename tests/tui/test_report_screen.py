@@ -1,17 +1,20 @@
 """The report's screens: what stands where, what each key does, and what a hostile answer does not."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
 import pytest
+from textual.content import Content
 from textual.pilot import Pilot
 from textual.widgets import OptionList, Static
 
 from models.arrangement import Choices
 from models.interview.evolve import fold
 from models.records.journal import Journal
+from models.records.recordings import folder_of
 from models.report.report import Span
+from tests.models.report.sample import FIRST, FIRST_AGAIN
 from tests.tui.kept import SAMPLE, kept_app, open_report, until
 from tests.tui.stage import StagedApp
 from tui.screens.report import ReportScreen
@@ -227,6 +230,84 @@ async def test_without_an_earlier_answer_there_is_nothing_to_compare(report: Ope
         assert isinstance(shown.app.screen, QuestionScreen)
 
 
+class Clock:
+    """A clock that the test moves."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def underlined(shown: Shown) -> str:
+    """The word that the replay is at."""
+    for part in shown.app.screen.query(".transcript").results(Static):
+        content = part.content
+        assert isinstance(content, Content)
+        for span in content.spans:
+            if "underline" in str(span.style):
+                return content.plain[span.start : span.end]
+    return ""
+
+
+async def test_without_a_recording_the_words_replay_as_fast_as_they_were_said(
+    report: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = Clock()
+    monkeypatch.setattr("tui.screens.report_question.monotonic", clock)
+    async with report("enter", "left", "left") as shown:
+        await shown.press("right")
+        word = underlined(shown)
+        await shown.press("v")
+        assert underlined(shown) == word
+        clock.now += FIRST_AGAIN.words[-1].start - FIRST.words[1].start + 0.01
+        await until(shown.pilot, lambda: underlined(shown) == "one")
+        clock.now += 60.0
+        screen = shown.app.screen
+        assert isinstance(screen, QuestionScreen)
+        await until(shown.pilot, lambda: not screen.replaying)
+        assert (word, underlined(shown)) == ("the", "one"), "the last word stays chosen"
+
+
+async def test_a_recording_is_heard_from_the_chosen_word_on_and_stopped_by_the_same_key(
+    report: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    played: list[tuple[list[str], float]] = []
+    stopped: list[bool] = []
+
+    class Played:
+        began, over, trouble = True, False, ""
+
+        def __init__(self, files: Sequence[Path], seconds: float) -> None:
+            played.append(([path.name for path in files], seconds))
+
+        def stop(self) -> None:
+            stopped.append(True)
+
+    monkeypatch.setattr("tui.screens.report_question.Replay", Played)
+    async with report("enter") as shown:
+        folder = folder_of(shown.app.places, SAMPLE)
+        folder.mkdir(parents=True)
+        for name in ("turn-001.flac", "turn-001-2.flac", "turn-001-10.flac", "turn-002.flac"):
+            (folder / name).touch()
+        await shown.press("v")
+        parts = ["turn-001.flac", "turn-001-2.flac", "turn-001-10.flac"]
+        assert played == [(parts, FIRST.words[1].start)], "from the first word of the chosen point's evidence"
+        assert stopped == []
+        await shown.press("v")
+        assert stopped == [True]
+        await shown.press("v", "escape")
+        assert stopped == [True, True], "no sound outlives its screen"
+
+
+async def test_what_was_typed_or_corrected_cannot_be_replayed(report: Open) -> None:
+    async with report("enter", *"nnnn", "v") as shown:
+        screen = shown.app.screen
+        assert isinstance(screen, QuestionScreen)
+        assert not screen.replaying
+
+
 async def test_q_leaves_the_report(report: Open) -> None:
     async with report() as shown:
         await shown.press("q")
@@ -250,8 +331,6 @@ async def test_the_chosen_points_words_stand_out(report: Open) -> None:
 
         def reversed_words() -> str:
             content = shown.app.screen.query(".transcript").results(Static).__next__().content
-            from textual.content import Content
-
             assert isinstance(content, Content)
             return " ".join(
                 content.plain[span.start : span.end] for span in content.spans if "reverse" in str(span.style)

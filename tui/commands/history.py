@@ -45,9 +45,16 @@ def history(ctx: click.Context, as_json: bool, search: str, limit: int) -> None:
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def delete(interview: str, yes: bool) -> None:
     """Delete the interview of that ID (a part of it will do), its words and all."""
+    from models.records.paths import find_places
+    from models.records.recordings import forget
+
     with opened() as journal:
         entry = journal.find(interview)
         confirm(f"Delete the interview {described(entry)}, its words and all?", yes)
+        try:
+            forget(find_places(), entry.id)
+        except OSError as error:
+            raise Refusal(f"Its recordings cannot be deleted: {error}. Nothing was deleted.") from None
         journal.delete(entry.id)
     click.echo(f"Deleted: {described(entry)}")
 

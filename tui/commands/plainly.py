@@ -55,7 +55,7 @@ def practise_plainly(choices: Choices, *, answers: str | None, live: bool | None
     if sys.stdin.isatty() and typed is None:
         click.echo(HELP)
     begin = c.Begin(new_id(), plan, arrangement.rules, TYPED if arrangement.means.desk is None else "")
-    _hold(places, arrangement.means, typed, live, partial(Session.begin, command=begin))
+    _hold(places, arrangement.means, typed, live, partial(Session.begin, command=begin), begin.interview)
 
 
 def resume_plainly(name: str, choices: Choices, *, answers: str | None, live: bool | None) -> None:
@@ -72,7 +72,7 @@ def resume_plainly(name: str, choices: Choices, *, answers: str | None, live: bo
         journal.close()
         means = arrange_means(_without_ear(choices) if answers else choices, places)
     click.echo(f"Viva: {entry.title}, of {entry.id}, goes on. Listening: {means.ear}")
-    _hold(places, means, typed, live, partial(Session.resume, interview=entry.id))
+    _hold(places, means, typed, live, partial(Session.resume, interview=entry.id), entry.id)
 
 
 def _hold(
@@ -81,6 +81,7 @@ def _hold(
     answers: Iterator[str] | None,
     live: bool | None,
     start: Callable[[Session], None],
+    interview: str,
 ) -> None:
     plain = PlainInterview(
         sys.stdout, live=not sys.stdout.isatty() if live is None else live, answers=answers
@@ -88,7 +89,7 @@ def _hold(
     if answers is None:
         plain.read_lines(sys.stdin)
     with _stop_signals(), _refusals():
-        session = open_session(plain.publish, places, means)
+        session = open_session(plain.publish, places, means, interview=interview)
         start(session)
         try:
             state = plain.run(session)

@@ -16,6 +16,7 @@ from textual.widgets.option_list import Option
 
 from models.records.journal import Entry, Journal, JournalError
 from models.records.paths import FolderError
+from models.records.recordings import forget
 from models.reports import read_summary
 from questions.untrusted import clean
 from tui.screens.dialogs import Ask
@@ -201,7 +202,7 @@ class HistoryScreen(Screen[None]):
             Ask(
                 f"Delete the interview of {_when(entry):%Y-%m-%d %H:%M} on {clean(entry.title)}?",
                 {"keep": "Keep it", "delete": "Delete"},
-                more="Its words, its judgement and its report are gone for good.",
+                more="Its words, its recordings and its report are gone for good.",
             ),
             answered,
         )
@@ -210,10 +211,11 @@ class HistoryScreen(Screen[None]):
         try:
             journal = Journal(self._viva.places.journal)
             try:
+                forget(self._viva.places, entry.id)
                 journal.delete(entry.id)
             finally:
                 journal.close()
-        except (JournalError, FolderError) as error:
+        except (JournalError, FolderError, OSError) as error:
             self.notify(str(error), severity="error")
             return
         self.load(at)

@@ -117,9 +117,16 @@ def turn_heading(turn: Turn) -> Content:
 
 
 def transcript_lines(
-    of: Question | Attempt, turn: Turn, recogniser: str, chosen: Point | None = None
+    of: Question | Attempt,
+    turn: Turn,
+    recogniser: str,
+    chosen: Point | None = None,
+    word: int | None = None,
 ) -> Content:
-    """What was said. Evidence stands in brackets with its point's number, the chosen point's most boldly."""
+    """What was said. Evidence stands in brackets with its point's number, the chosen point's most boldly.
+
+    `word` is the index of the word that the replay is at.
+    """
     if not turn.words:
         return Content("")
     parts: list[Content] = []
@@ -132,13 +139,22 @@ def transcript_lines(
             Content.styled(piece.text, f"{style} italic".strip() if piece.unsure else style)
             for piece in stretch.pieces
         ]
+        said = _with_cursor(Content(" ").join(words), None if word is None else word - at)
         at += sum(len(piece.text.split(" ")) for piece in stretch.pieces)
-        said = Content(" ").join(words)
         if stretch.colour:
             said = Content.assemble(("[", style), said, ("]", style), (",".join(stretch.labels), "dim"))
         parts.append(said)
     remarks = [Content.styled(remark, "dim") for remark in wording.remarks(turn)]
     return Content("\n").join([Content(" ").join(parts), *remarks])
+
+
+def _with_cursor(words: Content, at: int | None) -> Content:
+    """The words, with the one at that place underlined; as they are where it is none of them."""
+    texts = words.plain.split(" ")
+    if at is None or not 0 <= at < len(texts):
+        return words
+    start = sum(len(text) + 1 for text in texts[:at])
+    return words.stylize("bold underline reverse", start, start + len(texts[at]))
 
 
 def _rests_on(point: Point, turn: Turn, word: int) -> bool:
