@@ -58,11 +58,7 @@ def _sound() -> list[Finding]:
         default = next((device for device in devices.inputs if device.default), devices.inputs[0])
         found.append(Finding("Microphone", "ok", f"{default.name}, one of {len(devices.inputs)}"))
     else:
-        mend = (
-            install
-            if library
-            else "Answers are typed; plug one in to speak them."
-        )
+        mend = install if library else "Answers are typed; plug one in to speak them."
         found.append(Finding("Microphone", "missing", _error(devices.errors, "microphone"), mend))
     if devices.outputs:
         found.append(Finding("Loudspeaker", "ok", f"{len(devices.outputs)} found"))
