@@ -21,8 +21,8 @@ LONG = 60.0
 PAINTS = 9
 WINDOWS, WINDOW = 6, 10.0
 """How often, and for how many seconds, a screen is watched."""
-SEGMENT = 2.5
-"""Seconds of speech between segments; partials come 2.5 times a second, as a person speaks words."""
+SEGMENT = 4.0
+"""Seconds of speech between segments; 2.5 words come each second, as from a person, and a partial with each."""
 PERCENT, KILOBYTES, MEGABYTES = Unit("%", 1), Unit("kB/s"), Unit("MB", 1)
 
 
@@ -92,7 +92,7 @@ def script(seconds: float) -> dict[str, list[list[dict[str, Any]]]]:
     """An answer of so many seconds: a word every 0.4 s; no two partials end with the same one."""
     entries: list[dict[str, Any]] = []
     for number in range(int(seconds / SEGMENT)):
-        words = [f"word{number:03d}{letter}" for letter in "abcdef"]
+        words = [f"w{number:03d}{letter}" for letter in "abcdefghi"]
         begins = number * SEGMENT
         entries += [
             {"at": round(begins + 0.4 * count, 2), "partial": " ".join(words[:count])}
@@ -120,7 +120,7 @@ def speaking() -> Iterator[Row]:
         read = [line.split() for line in log.read_text().splitlines()]
     yield figure("CPU of the screen process while listening, 80×24", watched.cpu, PERCENT, goal=5)
     yield figure("bytes to the terminal, speaking", watched.rates, KILOBYTES, goal=2)
-    for kind, mark, goal in (("segment", "end", 60), ("partial", "word", 400)):
+    for kind, mark, goal in (("segment", "end", 60), ("partial", "w", 400)):
         delays, lost = painted(read, raw, watched, mark)
         what = f"from {kind} read to painted, p95 of {len(delays)}"
         if not delays:

@@ -54,7 +54,7 @@ def test_a_word_is_painted_when_its_last_byte_has_come() -> None:
         ("10.0", "end001"),
         ("10.0", "end002"),
         ("10.0", "end003"),
-        ("10.0", "word001"),
+        ("10.0", "w001a"),
         ("1.0", "end001"),
     ]
     delays, lost = painted(read, raw, watched, "end")
