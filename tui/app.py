@@ -31,7 +31,7 @@ from models.records.paths import FolderError, Places, find_places, search_path
 from models.records.settings import Settings, SettingsError, load_settings, save_settings
 from models.session import Session
 from models.view import Published
-from tui.cli import Refusal
+from tui.refusal import Refusal
 from tui.screens.dialogs import Tell
 from tui.screens.fit import FitScreen, fits
 from tui.screens.interview import InterviewScreen, OpenSession

@@ -6,6 +6,7 @@ from importlib import import_module
 
 import click
 
+from tui.refusal import Refusal
 from viva_voce import __version__
 
 COMMANDS = {
@@ -59,12 +60,6 @@ class LazyGroup(click.Group):
         if args and not args[0].startswith("-") and args[0] not in COMMANDS:
             raise click.UsageError(f"There is no command {args[0]!r}. Commands: {', '.join(COMMANDS)}.")
         return super().resolve_command(ctx, args)
-
-
-class Refusal(click.ClickException):
-    """Bad input: one plain sentence, and exit status 2."""
-
-    exit_code = 2
 
 
 def _sentence(error: click.ClickException) -> str:

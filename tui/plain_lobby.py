@@ -14,8 +14,8 @@ from questions.library import LibraryError
 from questions.pack import LEVELS
 from questions.untrusted import clean
 from tui.choosing import LENGTHS, choices_of
-from tui.cli import Refusal
 from tui.commands.plainly import practise_plainly, resume_plainly
+from tui.refusal import Refusal
 from tui.words import counted
 
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import click
 
-from tui.cli import Refusal
 from tui.options import form_options, sound_options
+from tui.refusal import Refusal
 
 
 @click.command()

@@ -19,7 +19,7 @@ from questions.library import LibraryError
 from questions.pack import Pack, Question
 from questions.plan import no_question
 from questions.untrusted import clean
-from tui.cli import Refusal
+from tui.refusal import Refusal
 
 LONGEST = 100_000
 """Characters of an answer; a whole interview has a tenth of that."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from questions.untrusted import clean
-from tui.cli import Refusal
+from tui.refusal import Refusal
 
 if TYPE_CHECKING:
     from models.records.journal import Entry, Journal

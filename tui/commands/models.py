@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from tui.cli import Refusal
+from tui.refusal import Refusal
 
 
 @click.group()

@@ -17,7 +17,7 @@ from questions.pack import KeyPoint, Pack, Question
 from questions.plan import no_question
 from questions.schema import PARTS, Part, schema
 from questions.untrusted import clean
-from tui.cli import Refusal
+from tui.refusal import Refusal
 
 MAX_WIDTH = 100
 """Columns: longer lines are hard to read, however wide the terminal is."""

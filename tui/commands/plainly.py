@@ -26,8 +26,8 @@ from models.records.journal import Journal, JournalError, new_id
 from models.records.paths import FolderError, Places, find_places
 from models.records.settings import SettingsError
 from models.session import Session
-from tui.cli import Refusal
 from tui.plain import HELP, PlainInterview
+from tui.refusal import Refusal
 from tui.words import counted
 
 MAX_ANSWERS_BYTES = 1_000_000

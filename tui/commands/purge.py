@@ -3,7 +3,7 @@
 import click
 
 from questions.untrusted import clean
-from tui.cli import Refusal
+from tui.refusal import Refusal
 
 
 @click.command()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tui.cli import Refusal
+from tui.refusal import Refusal
 
 if TYPE_CHECKING:
     from models.records.journal import Entry, Journal

@@ -3,7 +3,7 @@
 import os
 from typing import TYPE_CHECKING
 
-from tui.cli import Refusal
+from tui.refusal import Refusal
 from tui.terminal_start import prepare_environment, refuse_reason
 
 if TYPE_CHECKING:

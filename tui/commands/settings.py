@@ -5,7 +5,7 @@ from typing import Any
 import click
 import msgspec
 
-from tui.cli import Refusal
+from tui.refusal import Refusal
 
 
 @click.command()

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tui.cli import Refusal
+from tui.refusal import Refusal
 
 if TYPE_CHECKING:
     from models.speech.lend import LentDesk
@@ -136,10 +136,12 @@ def _own_desk(folder: Path) -> Iterator["LentDesk"]:
 
     try:
         places = find_places()
-        options, _ = arrange_own_desk(choices_of(load_settings(places.settings)), places)
+        options, ear = arrange_own_desk(choices_of(load_settings(places.settings)), places)
         private_folder(places.state)
     except (Refused, SettingsError, FolderError) as error:
         raise Refusal(str(error)) from None
+    if options is None or options.recogniser == "none":
+        click.echo(f"viva: on this machine nothing listens: {ear}", err=True)
     desk = LentDesk(options or DeskOptions(speak=False), folder)
     desk.start()
     try:
