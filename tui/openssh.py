@@ -60,11 +60,14 @@ class Connection:
         self._watch = _end_with_us(self._master.pid)
         self._reader = threading.Thread(target=self._read_complaints, name="ssh-errors", daemon=True)
         self._reader.start()
-        while not self._control.exists():
-            if self._master.poll() is not None:
-                self.close()
-                raise Unconnected
-            time.sleep(POLL)
+        try:
+            while not self._control.exists():
+                if self._master.poll() is not None:
+                    raise Unconnected
+                time.sleep(POLL)
+        except BaseException:
+            self.close()
+            raise
         self._connected = True
 
     def _read_complaints(self) -> None:
@@ -78,7 +81,7 @@ class Connection:
     def close(self) -> None:
         """End the connection, and everything that runs over it."""
         self._watch.kill()
-        self._watch.wait()
+        self._watch.communicate()
         if self._master.poll() is None:
             self._master.terminate()
             with contextlib.suppress(subprocess.TimeoutExpired):

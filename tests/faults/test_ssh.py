@@ -160,16 +160,22 @@ def test_a_microphone_here_is_heard_there(host: Host) -> None:
             terminal.wait_for("have been made", 40)
 
 
-def _client(laptop: Laptop, host: Host) -> int:
-    (process,) = _running("/ssh", "-M", str(host.config))
-    return process
+def _kill(flag: str, host: Host) -> None:
+    """Kill one of OpenSSH's two processes: the connection (-M) or what holds the terminal (-t)."""
+    (process,) = (each for each in _running("/ssh", str(host.config)) if flag in _arguments(each))
+    os.kill(process, signal.SIGKILL)
 
 
-KILLED: dict[str, Callable[[Terminal, Laptop, Host], None]] = {
-    "the connection, killed": lambda terminal, laptop, host: os.kill(_client(laptop, host), signal.SIGKILL),
-    "viva ssh, killed": lambda terminal, laptop, host: terminal.process.kill(),
-    "viva ssh, ended": lambda terminal, laptop, host: terminal.process.terminate(),
-    "the terminal, closed": lambda terminal, laptop, host: terminal.hang_up(),
+def _arguments(process: int) -> list[str]:
+    return Path(f"/proc/{process}/cmdline").read_bytes().decode().split("\0")
+
+
+KILLED: dict[str, Callable[[Terminal, Host], None]] = {
+    "the connection, killed": lambda terminal, host: _kill("-M", host),
+    "the session, killed": lambda terminal, host: _kill("-t", host),
+    "viva ssh, killed": lambda terminal, host: terminal.process.kill(),
+    "viva ssh, ended": lambda terminal, host: terminal.process.terminate(),
+    "the terminal, closed": lambda terminal, host: terminal.hang_up(),
 }
 
 
@@ -184,13 +190,14 @@ def test_when_the_client_is_killed_both_ends_end_and_no_word_is_lost(
         terminal.wait_for(SAID, 30)
         terminal.wait_for("and the request", 10)
         assert _vivas(host)
-        KILLED[how](terminal, laptop, host)
+        KILLED[how](terminal, host)
         wait_until(lambda: not _desks(laptop), 3, "the microphone to be closed")
         wait_until(lambda: not _vivas(host), 3, "the end of the interview on the host")
-        if how == "the connection, killed":
+        if how in ("the connection, killed", "the session, killed"):
             assert terminal.wait_for_end(5) == 255
-            assert b"What was heard is saved; go on with: viva ssh there -- resume" in terminal.raw
             assert terminal.broken_modes() == []
+        if how == "the connection, killed":
+            assert b"What was heard is saved; go on with: viva ssh there -- resume" in terminal.raw
     kept = " ".join(_kept(host))
     lost = set(f"{SAID} and the request".split()) - set(kept.split())
     record_property("words_lost", len(lost))
@@ -265,6 +272,12 @@ def test_without_sound_here_the_answers_are_typed(laptop: Laptop, host: Host) ->
         terminal.wait_for("your turn · typed")
         terminal.send("what I type\r")
         terminal.wait_for("› what I type")
+
+
+def test_where_nothing_listens_here_it_says_so(laptop: Laptop, host: Host) -> None:
+    laptop.settle(recogniser="none", speak=False)
+    done = laptop.run(host, *PLAIN)
+    assert "viva: on this machine nothing listens: typed answers." in done.stderr
 
 
 def test_a_host_without_viva_gets_one_sentence(laptop: Laptop, host: Host) -> None:
