@@ -259,7 +259,7 @@ def test_where_nothing_may_be_forwarded_answers_are_typed(laptop: Laptop) -> Non
         terminal.wait_for("does not let ssh forward anything: answers are typed", 40)
         terminal.wait_for("own machine cannot be reached: type", 40)
         _begin(terminal)
-        terminal.wait_for("your turn · typed")
+        terminal.wait_for("esc keys")
         terminal.send("what I type\r")
         terminal.wait_for("› what I type")
 
@@ -269,7 +269,7 @@ def test_without_sound_here_the_answers_are_typed(laptop: Laptop, host: Host) ->
     with laptop.session(host, *FULL) as terminal:
         terminal.wait_for("There is no microphone", 40)
         _begin(terminal)
-        terminal.wait_for("your turn · typed")
+        terminal.wait_for("esc keys")
         terminal.send("what I type\r")
         terminal.wait_for("› what I type")
 
