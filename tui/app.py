@@ -5,7 +5,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import msgspec
 from textual import events
 from textual.app import SystemCommand
 from textual.binding import Binding
@@ -27,22 +26,23 @@ from models.interview import commands as c
 from models.interview.evolve import fold
 from models.interview.state import Interview
 from models.records.journal import Journal, JournalError, new_id
-from models.records.paths import FolderError, Places, find_places, search_path
-from models.records.settings import Settings, SettingsError, load_settings, save_settings
+from models.records.paths import FolderError, Places, find_places
+from models.records.settings import Settings, SettingsError, load_settings
 from models.session import Session
 from models.view import Published
+from tui.base import VivaBase
 from tui.refusal import Refusal
 from tui.screens.dialogs import Tell
 from tui.screens.fit import FitScreen, fits
 from tui.screens.interview import InterviewScreen, OpenSession
-from tui.terminal import SafeApp, run_safely
+from tui.terminal import run_safely
 from tui.themes import CONTRAST, DARK, LIGHT, THEMES
 
 BREATH = 60.0
 """Seconds for which a round's opening stands, if no key is pressed."""
 
 
-class VivaApp(SafeApp[None]):
+class VivaApp(VivaBase):
     """Viva on the full screen."""
 
     TITLE = "Viva"
@@ -55,10 +55,7 @@ class VivaApp(SafeApp[None]):
     ]
 
     def __init__(self, places: Places, settings: Settings) -> None:
-        super().__init__()
-        self.places = places
-        self.settings = settings
-        self.search_path = search_path()
+        super().__init__(places, settings)
         self.first: OpenSession | None = None
         """The interview that is begun at once, without the lobby."""
 
@@ -95,24 +92,11 @@ class VivaApp(SafeApp[None]):
         for name, title in THEMES.items():
             yield SystemCommand(f"Theme: {title}", "Change the colours", partial(self.use_theme, name))
 
-    def use_theme(self, name: str) -> None:
-        """Change the theme, and remember it."""
-        self.theme = name
-        self.keep(theme=name)
-
     def save_work(self) -> None:
         """Save the interview under way."""
         for screen in self.screen_stack:
             if isinstance(screen, InterviewScreen):
                 screen.end_session()
-
-    def keep(self, **changes: object) -> None:
-        """Remember a setting."""
-        self.settings = msgspec.structs.replace(self.settings, **changes)
-        try:
-            save_settings(self.places.settings, self.settings)
-        except (OSError, FolderError) as error:
-            self.notify(f"The settings could not be saved: {error}", severity="warning")
 
     def sit(self, choices: Choices) -> None:
         """Begin an interview."""

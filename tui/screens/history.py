@@ -2,9 +2,8 @@
 
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from textual import on
+from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
@@ -19,12 +18,10 @@ from models.records.paths import FolderError
 from models.records.recordings import forget
 from models.reports import read_summary
 from questions.untrusted import clean
+from tui.base import VivaBase
 from tui.screens.dialogs import Ask
 from tui.widgets.chart import score_bar
 from tui.words import counted
-
-if TYPE_CHECKING:
-    from tui.app import VivaApp
 
 PAGE = 60
 """Interviews that are read at once; more are read as the list is gone through."""
@@ -54,18 +51,13 @@ class HistoryScreen(Screen[None]):
     interviews = query_one("#interviews", OptionList)
     searched = query_one("#search", Input)
 
+    _viva = getters.app(VivaBase)
+
     def __init__(self) -> None:
         super().__init__()
         self._entries: list[Entry] = []
         self._all = 0
         self._typing: Timer | None = None
-
-    @property
-    def _viva(self) -> "VivaApp":
-        from tui.app import VivaApp
-
-        assert isinstance(self.app, VivaApp)
-        return self.app
 
     def compose(self) -> ComposeResult:
         """The search over the list."""

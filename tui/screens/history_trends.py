@@ -1,8 +1,8 @@
 """Trends: how one's own interviews went over time, as a plot, as lines, and in words and numbers."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from textual import getters
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.color import Color
@@ -17,9 +17,7 @@ from models.records.paths import FolderError
 from models.report.trends import Trend, trends, words
 from models.reports import history
 from questions.untrusted import clean
-
-if TYPE_CHECKING:
-    from tui.app import VivaApp
+from tui.base import VivaBase
 
 OVER = 50
 """Interviews that the trends are over: the latest ones."""
@@ -38,12 +36,7 @@ class TrendsScreen(Screen[None]):
         Binding("question_mark,f1", "app.help", "help", key_display="?"),
     ]
 
-    @property
-    def _viva(self) -> "VivaApp":
-        from tui.app import VivaApp
-
-        assert isinstance(self.app, VivaApp)
-        return self.app
+    _viva = getters.app(VivaBase)
 
     def compose(self) -> ComposeResult:
         """The score as a plot, and each measure as a line with its words."""

@@ -1,10 +1,9 @@
 """The library: every question of a pack, to look through, search, and practise singly."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
-from textual import on
+from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
@@ -14,12 +13,10 @@ from textual.screen import Screen
 from textual.widgets import Footer, Input, Static
 
 from questions.pack import Pack, Question
+from tui.base import VivaBase
 from tui.choosing import choices_of
 from tui.widgets.picks import Picks
 from tui.words import counted
-
-if TYPE_CHECKING:
-    from tui.app import VivaApp
 
 
 class LibraryScreen(Screen[None]):
@@ -38,16 +35,11 @@ class LibraryScreen(Screen[None]):
     found = query_one("#found", Picks)
     wanted = query_one("#wanted", Input)
 
+    _viva = getters.app(VivaBase)
+
     def __init__(self, pack: Pack) -> None:
         super().__init__()
         self._pack = pack
-
-    @property
-    def _viva(self) -> "VivaApp":
-        from tui.app import VivaApp
-
-        assert isinstance(self.app, VivaApp)
-        return self.app
 
     def compose(self) -> ComposeResult:
         """The search over the list, and the question under the bar."""

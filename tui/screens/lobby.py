@@ -2,10 +2,9 @@
 
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
-from textual import on, work
+from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Grid, Horizontal, VerticalScroll
@@ -23,12 +22,10 @@ from models.reports import rate_unrated
 from questions.library import LibraryError
 from questions.pack import LEVELS, Pack
 from questions.untrusted import clean
+from tui.base import VivaBase
 from tui.choosing import LENGTHS, choices_of
 from tui.widgets.picks import Picks
 from tui.words import counted
-
-if TYPE_CHECKING:
-    from tui.app import VivaApp
 
 
 class LobbyScreen(Screen[None]):
@@ -59,19 +56,14 @@ class LobbyScreen(Screen[None]):
 
     begin_button = query_one("#begin", Button)
 
+    _viva = getters.app(VivaBase)
+
     def __init__(self) -> None:
         super().__init__()
         self._pack: Pack | None = None
         self._waiting: Entry | None = None
         self._last: Entry | None = None
         self._drill: Drill | None = None
-
-    @property
-    def _viva(self) -> "VivaApp":
-        from tui.app import VivaApp
-
-        assert isinstance(self.app, VivaApp)
-        return self.app
 
     def compose(self) -> ComposeResult:
         """The choices, and what waits."""

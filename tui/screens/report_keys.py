@@ -1,8 +1,7 @@
 """What the report's screens share: the report, read anew after every change, and the keys for a question."""
 
-from typing import TYPE_CHECKING
-
 import msgspec
+from textual import getters
 from textual.binding import Binding
 from textual.screen import Screen
 
@@ -13,10 +12,8 @@ from models.records.paths import FolderError, Places
 from models.report.compare import Attempted
 from models.report.report import Question, Report
 from models.reports import earlier_attempts, make_report, read_report, record
+from tui.base import VivaBase
 from tui.choosing import choices_of
-
-if TYPE_CHECKING:
-    from tui.app import VivaApp
 
 GRADES = {1: "again", 2: "hard", 3: "good", 4: "easy"}
 UNKEPT = (JournalError, FolderError)
@@ -79,13 +76,7 @@ class ReportKeys(Screen[None]):
 
     kept: KeptReport
 
-    @property
-    def viva(self) -> "VivaApp":
-        """The application."""
-        from tui.app import VivaApp
-
-        assert isinstance(self.app, VivaApp)
-        return self.app
+    viva = getters.app(VivaBase)
 
     @property
     def chosen(self) -> Question | None:

@@ -2,9 +2,8 @@
 
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from textual import on, work
+from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Grid, Horizontal, VerticalScroll
@@ -20,11 +19,9 @@ from models.speech.catalogue import DEFAULT_MODEL, CatalogueError
 from models.speech.client import DeskClient, list_devices
 from models.speech.fetch import get
 from questions.untrusted import clean
+from tui.base import VivaBase
 from tui.choosing import choices_of
 from tui.widgets.meter import CLIPPING, Meter
-
-if TYPE_CHECKING:
-    from tui.app import VivaApp
 
 SENTENCE = "A blueprint groups routes, and the application factory registers it."
 """What is read aloud: plain words and terms."""
@@ -82,6 +79,8 @@ class SoundCheckScreen(Screen[None]):
             """Only the latest progress counts; an end is never replaced."""
             return isinstance(message, SoundCheckScreen.Fetched) and not message.end
 
+    _viva = getters.app(VivaBase)
+
     def __init__(self) -> None:
         super().__init__()
         self._desk: DeskClient | None = None
@@ -95,13 +94,6 @@ class SoundCheckScreen(Screen[None]):
         self._finals: list[str] = []
         self._fetching: threading.Event | None = None
         """Cancels the fetch under way."""
-
-    @property
-    def _viva(self) -> "VivaApp":
-        from tui.app import VivaApp
-
-        assert isinstance(self.app, VivaApp)
-        return self.app
 
     def compose(self) -> ComposeResult:
         """What listens, what speaks, and a sentence to try both with."""

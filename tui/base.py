@@ -1,0 +1,45 @@
+"""What every screen may ask of the app; the app itself knows the screens, and they do not know it."""
+
+from abc import abstractmethod
+
+import msgspec
+
+from models.arrangement import Choices
+from models.records.paths import FolderError, Places, search_path
+from models.records.settings import Settings, save_settings
+from tui.terminal import SafeApp
+
+
+class VivaBase(SafeApp[None]):
+    """The folders and settings of one person, and the ways from one screen to another."""
+
+    def __init__(self, places: Places, settings: Settings) -> None:
+        super().__init__()
+        self.places = places
+        self.settings = settings
+        self.search_path = search_path()
+
+    def keep(self, **changes: object) -> None:
+        """Remember a setting."""
+        self.settings = msgspec.structs.replace(self.settings, **changes)
+        try:
+            save_settings(self.places.settings, self.settings)
+        except (OSError, FolderError) as error:
+            self.notify(f"The settings could not be saved: {error}", severity="warning")
+
+    def use_theme(self, name: str) -> None:
+        """Change the theme, and remember it."""
+        self.theme = name
+        self.keep(theme=name)
+
+    @abstractmethod
+    def sit(self, choices: Choices) -> None:
+        """Begin an interview."""
+
+    @abstractmethod
+    def go_on(self, interview: str, choices: Choices) -> None:
+        """Go on with an interview that was interrupted."""
+
+    @abstractmethod
+    def show_report_of(self, name: str) -> None:
+        """Open the report of an interview in the journal."""
