@@ -19,10 +19,10 @@ LOBBY_SHOWS, BARE_SHOWS = b"a mock technical interview", b"bare textual"
 LONG = 60.0
 """Seconds that a step may take on a slow machine."""
 PAINTS = 9
-WINDOWS, WINDOW = 6, 10.0
+WINDOWS, WINDOW = 4, 10.0
 """How often, and for how many seconds, a screen is watched."""
 SEGMENT = 4.0
-"""Seconds of speech between segments; 2.5 words come each second, as from a person, and a partial with each."""
+"""Seconds of speech between segments; 2.5 words come each second, as from a person, with a partial each."""
 PERCENT, KILOBYTES, MEGABYTES = Unit("%", 1), Unit("kB/s"), Unit("MB", 1)
 
 
@@ -74,22 +74,27 @@ class Watched(NamedTuple):
     sizes: list[int]
 
 
-def _watch(terminal: Terminal) -> Watched:
-    watched = Watched([], [], [], [])
+def _read(terminal: Terminal, watched: Watched, seconds: float) -> None:
+    if terminal.read(seconds):
+        watched.times.append(time.monotonic())
+        watched.sizes.append(len(terminal.raw))
+
+
+def _watch(terminal: Terminal, watched: Watched) -> None:
     for _ in range(WINDOWS):
         cpu, size, began = terminal.cpu_seconds(), len(terminal.raw), time.monotonic()
         while (now := time.monotonic()) < began + WINDOW:
-            if terminal.read(began + WINDOW - now):
-                watched.times.append(time.monotonic())
-                watched.sizes.append(len(terminal.raw))
+            _read(terminal, watched, began + WINDOW - now)
         took = time.monotonic() - began
         watched.cpu.append(100 * (terminal.cpu_seconds() - cpu) / took)
         watched.rates.append((len(terminal.raw) - size) / took / 1000)
-    return watched
 
 
-def script(seconds: float) -> dict[str, list[list[dict[str, Any]]]]:
-    """An answer of so many seconds: a word every 0.4 s; no two partials end with the same one."""
+def script(seconds: float, fill: float) -> dict[str, list[list[dict[str, Any]]]]:
+    """An answer of so many seconds: a word every 0.4 s; no two lines end with the same one.
+
+    At the second `fill` comes so long a segment that the transcript is full, and scrolls from then on.
+    """
     entries: list[dict[str, Any]] = []
     for number in range(int(seconds / SEGMENT)):
         words = [f"w{number:03d}{letter}" for letter in "abcdefghi"]
@@ -98,28 +103,36 @@ def script(seconds: float) -> dict[str, list[list[dict[str, Any]]]]:
             {"at": round(begins + 0.4 * count, 2), "partial": " ".join(words[:count])}
             for count in range(1, len(words))
         ]
-        entries.append({"at": begins + SEGMENT - 0.1, "segment": " ".join([*words, f"end{number:03d}"])})
+        more = ["meanwhile"] * 120 if begins <= fill < begins + SEGMENT else []
+        last = "full" if more else f"end{number:03d}"
+        entries.append({"at": begins + SEGMENT - 0.1, "segment": " ".join([*words, *more, last])})
     return {"turns": [entries]}
 
 
 def speaking() -> Iterator[Row]:
     """The whole program with a scripted recogniser, while real speech moves the meter."""
     folder, environ = own_home()
+    watched = Watched([], [], [], [])
     with folder:
         home = Path(folder.name)
-        seconds = WINDOWS * WINDOW + 30
-        (home / "script.json").write_text(json.dumps(script(seconds)))
+        fill = WINDOWS * WINDOW + 2 * SEGMENT
+        seconds = fill + WINDOWS * WINDOW + 30
+        (home / "script.json").write_text(json.dumps(script(seconds, fill)))
         sound, log = speech(home / "speech.wav", seconds), home / "read.log"
         command = [PYTHON, "-m", "tests.bench.scripted_viva", str(home / "script.json"), str(sound), str(log)]
         with Terminal(command, environ, 80, 24) as terminal:
             terminal.wait_for("begins", LONG)
             terminal.send("\r")
-            terminal.wait_for("end000", LONG)
-            watched = _watch(terminal)
+            for shown in ("end000", "full"):
+                while shown not in terminal.text and terminal.process.poll() is None:
+                    _read(terminal, watched, 0.2)
+                _watch(terminal, watched)
             raw = bytes(terminal.raw)
         read = [line.split() for line in log.read_text().splitlines()]
     yield figure("CPU of the screen process while listening, 80×24", watched.cpu, PERCENT, goal=5)
-    yield figure("bytes to the terminal, speaking", watched.rates, KILOBYTES, goal=2)
+    yield figure("bytes to the terminal, speaking", watched.rates[:WINDOWS], KILOBYTES, goal=2)
+    what = "bytes to the terminal, speaking, the transcript scrolls"
+    yield figure(what, watched.rates[WINDOWS:], KILOBYTES, goal=2)
     for kind, mark, goal in (("segment", "end", 60), ("partial", "w", 400)):
         delays, lost = painted(read, raw, watched, mark)
         what = f"from {kind} read to painted, p95 of {len(delays)}"

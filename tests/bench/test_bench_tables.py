@@ -63,9 +63,9 @@ def test_a_word_is_painted_when_its_last_byte_has_come() -> None:
 
 
 def test_no_two_lines_of_the_script_end_alike() -> None:
-    entries = script(60.0)["turns"][0]
+    entries = script(120.0, fill=50.0)["turns"][0]
     last = [str(entry.get("partial") or entry["segment"]).split()[-1] for entry in entries]
-    assert len(last) == len(set(last)) > 100
+    assert len(last) == len(set(last)) >= 200
     assert [entry["at"] for entry in entries] == sorted(entry["at"] for entry in entries)
 
 
