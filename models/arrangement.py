@@ -4,12 +4,11 @@ import random
 from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
 from models.interview.events import Rules
-from models.interviewer import Interviewer
 from models.records import recordings
 from models.records.journal import Entry, Journal, JournalError
 from models.records.paths import (
@@ -21,15 +20,16 @@ from models.records.paths import (
     private_folder,
 )
 from models.records.settings import load_settings
-from models.reports import history
-from models.session import Session
-from models.speech.client import DeskClient
 from models.speech.protocol import DeskOptions, FromDesk
-from models.speech.remote import RemoteDesk
 from models.view import Published
 from questions.job import JobError, TopicWeight, read_job, weigh
 from questions.library import Library, LibraryError
 from questions.plan import Plan, PlanError, compose, load_plan
+
+if TYPE_CHECKING:  # imported where they are used: the lobby is drawn before anybody needs them
+    from models.interviewer import Interviewer
+    from models.session import Session
+    from models.speech.client import DeskClient
 
 MIN_FINISH, MAX_FINISH = 3.0, 20.0
 """Bounds of the end-of-answer countdown, in seconds."""
@@ -85,7 +85,7 @@ class Means(msgspec.Struct, frozen=True):
     """What will listen, and why, as people read it."""
     by_audio: bool = False
     """Whether interview time is the audio's, which is read faster than it was spoken."""
-    interviewer: Interviewer | None = None
+    interviewer: "Interviewer | None" = None
 
 
 class Arrangement(msgspec.Struct, frozen=True):
@@ -178,7 +178,7 @@ def _check_numbers(choices: Choices) -> None:
         raise Refused("--fast reads files faster than speech: name them with --audio FILE.")
 
 
-def arrange_interviewer(choices: Choices) -> Interviewer | None:
+def arrange_interviewer(choices: Choices) -> "Interviewer | None":
     """The language model that words follow-ups, where one was asked for.
 
     Raises:
@@ -186,6 +186,8 @@ def arrange_interviewer(choices: Choices) -> Interviewer | None:
     """
     if not choices.interviewer:
         return None
+    from models.interviewer import Interviewer
+
     try:
         return Interviewer(choices.interviewer, choices.interviewer_model)
     except ValueError as error:
@@ -249,6 +251,8 @@ def recent_questions(places: Places, interviews: int = 3) -> frozenset[str]:
     """Questions of the latest interviews, so that tonight's are not last night's."""
     if not places.journal.exists():
         return frozenset()
+    from models.reports import history
+
     journal = Journal(places.journal)
     try:
         return frozenset(name for found in history(journal, limit=interviews) for name in found.questions)
@@ -262,7 +266,7 @@ def open_session(
     means: Means,
     *,
     interview: str,
-) -> Session:
+) -> "Session":
     """A session that has not begun, over this person's journal and the desk asked for.
 
     `interview` is the id of the interview that it will hold, which recordings of its answers are kept under.
@@ -270,6 +274,8 @@ def open_session(
     Raises:
         SettingsError: the settings, which hold what the recogniser mishears, cannot be read.
     """
+    from models.session import Session
+
     aliases = load_settings(places.settings).aliases
     private_folder(places.state)
     desk = means.desk
@@ -278,7 +284,7 @@ def open_session(
         private_folder(places.recordings)
         desk = msgspec.structs.replace(desk, keep=str(recordings.folder_of(places, interview)))
 
-    def start_desk(deliver: Callable[[FromDesk], None]) -> DeskClient:
+    def start_desk(deliver: Callable[[FromDesk], None]) -> "DeskClient":
         assert desk is not None
         client = open_desk(desk, deliver)
         client.start()
@@ -295,8 +301,11 @@ def open_session(
     )
 
 
-def open_desk(options: DeskOptions, deliver: Callable[[FromDesk], None]) -> DeskClient:
+def open_desk(options: DeskOptions, deliver: Callable[[FromDesk], None]) -> "DeskClient":
     """The desk that was arranged, not started: one of this machine, or the one that another lends."""
+    from models.speech.client import DeskClient
+    from models.speech.remote import RemoteDesk
+
     address = desk_address()
     if address is None or options.audio:
         return DeskClient(options, deliver)

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -25,12 +26,14 @@ from models.interview.judgement import Assessment
 from models.interview.state import Interview
 from models.interview.timing import next_deadline
 from models.interview.turn import Turn
-from models.interviewer import Interviewer
 from models.records.journal import Journal, JournalError, NotSaved
 from models.speech import protocol as p
 from models.view import Published, TroubleHeard, View
 from questions.pack import Question, Term
 from questions.plan import terms_of
+
+if TYPE_CHECKING:
+    from models.interviewer import Interviewer
 
 RETRY = 5.0
 """Seconds between attempts to write what the disk did not take."""
@@ -73,7 +76,7 @@ class Session:
         speak: bool = True,
         by_audio: bool = False,
         aliases: Mapping[str, str] | None = None,
-        interviewer: Interviewer | None = None,
+        interviewer: "Interviewer | None" = None,
     ) -> None:
         """A session not yet begun; `by_audio` lets interview time advance by the audio heard.
 

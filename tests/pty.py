@@ -137,7 +137,7 @@ class Terminal:
         """The screen as lines without trailing blanks."""
         return "\n".join(line.rstrip() for line in self.screen.display)
 
-    def wait_for(self, what: str | Callable[[], bool], deadline: float = 15.0) -> None:
+    def wait_for(self, what: str | Callable[[], bool], deadline: float = 45.0) -> None:
         """Read until the text is on the screen, or the condition holds; fail after `deadline` seconds."""
         holds: Callable[[], bool] = (lambda: what in self.text) if isinstance(what, str) else what
         end = time.monotonic() + deadline

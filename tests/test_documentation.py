@@ -50,6 +50,8 @@ NAMES = {
     "minus": "-",
     "question_mark": "?",
     "f1": "F1",
+    "left": "Left",
+    "right": "Right",
     "ctrl+q": "Ctrl+Q",
 }
 """How the page writes what Textual calls a key."""

@@ -77,7 +77,7 @@ class Tmux:
         """Change the window's size."""
         self._run("resize-window", "-x", str(columns), "-y", str(rows))
 
-    def wait_for(self, what: str | Callable[[], bool], deadline: float = 15.0) -> None:
+    def wait_for(self, what: str | Callable[[], bool], deadline: float = 45.0) -> None:
         """Look until the text is there, or the condition holds; fail after `deadline` seconds."""
         holds: Callable[[], bool] = (lambda: what in self.text) if isinstance(what, str) else what
         end = time.monotonic() + deadline

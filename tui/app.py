@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.app import SystemCommand
@@ -28,15 +28,18 @@ from models.interview.state import Interview
 from models.records.journal import Journal, JournalError, new_id
 from models.records.paths import FolderError, Places, find_places
 from models.records.settings import Settings, SettingsError, load_settings
-from models.session import Session
 from models.view import Published
 from tui.base import VivaBase
 from tui.refusal import Refusal
 from tui.screens.dialogs import Tell
 from tui.screens.fit import FitScreen, fits
 from tui.screens.interview import InterviewScreen, OpenSession
+from tui.screens.lobby import LobbyScreen
 from tui.terminal import run_safely
 from tui.themes import CONTRAST, DARK, LIGHT, THEMES
+
+if TYPE_CHECKING:
+    from models.session import Session
 
 BREATH = 60.0
 """Seconds for which a round's opening stands, if no key is pressed."""
@@ -56,6 +59,9 @@ class VivaApp(VivaBase):
 
     def __init__(self, places: Places, settings: Settings) -> None:
         super().__init__(places, settings)
+        for theme in (DARK, LIGHT, CONTRAST):
+            self.register_theme(theme)
+        self.theme = settings.theme if settings.theme in THEMES else DARK.name
         self.first: OpenSession | None = None
         """The interview that is begun at once, without the lobby."""
 
@@ -65,11 +71,6 @@ class VivaApp(VivaBase):
 
     def on_mount(self) -> None:
         """Open the lobby, and over it the interview that was asked for."""
-        for theme in (DARK, LIGHT, CONTRAST):
-            self.register_theme(theme)
-        self.theme = self.settings.theme if self.settings.theme in THEMES else DARK.name
-        from tui.screens.lobby import LobbyScreen
-
         self.push_screen(LobbyScreen())
         if self.first is not None:
             self.push_screen(InterviewScreen(self.first))
@@ -168,7 +169,7 @@ def arrange_interview(choices: Choices, places: Places) -> Arrangement:
 def begin_with(arrangement: Arrangement, places: Places) -> OpenSession:
     """Opens and begins a new interview."""
 
-    def begin(publish: Callable[[Published], None]) -> Session:
+    def begin(publish: Callable[[Published], None]) -> "Session":
         name = new_id()
         session = open_session(publish, places, arrangement.means, interview=name)
         heard = TYPED if arrangement.means.desk is None else ""
@@ -181,7 +182,7 @@ def begin_with(arrangement: Arrangement, places: Places) -> OpenSession:
 def resume_with(interview: str, places: Places, means: Means) -> OpenSession:
     """Opens an interrupted interview and goes on with it."""
 
-    def go_on(publish: Callable[[Published], None]) -> Session:
+    def go_on(publish: Callable[[Published], None]) -> "Session":
         session = open_session(publish, places, means, interview=interview)
         session.resume(interview)
         return session

@@ -36,7 +36,7 @@ def render(reports: Iterable[Report], names: Sequence[str] = ()) -> str:
 
 def guarded(cell: object) -> object:
     """A cell that no spreadsheet takes for a formula; numbers stay numbers."""
-    if isinstance(cell, str) and cell.lstrip(" ").startswith(_FORMULA):
+    if isinstance(cell, str) and cell.lstrip().startswith(_FORMULA):
         return "'" + cell
     return "" if cell is None else cell
 

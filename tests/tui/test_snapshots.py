@@ -19,6 +19,7 @@ from tests.models.interview_builders import Held
 from tests.tui.stage import LEVELS, SPOKEN, StagedApp, followed_up, interview, listening, partial, plan, view
 from tui.screens import soundcheck
 from tui.screens.soundcheck import SoundCheckScreen
+from tui.widgets.answer_line import AnswerLine
 
 SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 36)], ids=["80x24", "120x36"])
 COLOURS = pytest.mark.parametrize(
@@ -89,7 +90,12 @@ def staged(home: Path, items: list[Published], theme: str = "viva-dark", **setti
 @SIZES
 @pytest.mark.parametrize("state", STATES)
 def test_interview(snap_compare: Compare, tmp_path: Path, size: tuple[int, int], state: str) -> None:
-    assert snap_compare(staged(tmp_path, STATES[state]()), terminal_size=size)
+    async def focused(pilot: Pilot[None]) -> None:
+        while state == "typed" and not isinstance(pilot.app.focused, AnswerLine):
+            await pilot.pause()
+        await pilot.pause()
+
+    assert snap_compare(staged(tmp_path, STATES[state]()), terminal_size=size, run_before=focused)
 
 
 @COLOURS

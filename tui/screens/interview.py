@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from math import ceil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
@@ -19,7 +20,6 @@ from models.ear_and_voice import TYPED
 from models.interview import commands as c
 from models.interview.state import Answer, Interview
 from models.interview.timing import countdown_end, time_left
-from models.session import Session
 from models.view import Published, View
 from questions.pack import Question
 from tui.messages import LevelChanged, PartialChanged, TroubleCame, ViewChanged, as_message
@@ -30,18 +30,14 @@ from tui.widgets.clock import Clock, spoken_clock
 from tui.widgets.meter import Meter
 from tui.widgets.opening import Opening
 from tui.widgets.question import QuestionPane
+from tui.widgets.state_line import StateLine
 from tui.widgets.transcript import Transcript
 
-OpenSession = Callable[[Callable[[Published], None]], Session]
-"""Opens, and begins, a session that publishes to the function given."""
+if TYPE_CHECKING:
+    from models.session import Session
 
-PAUSED = {
-    "key": "Paused. p goes on.",
-    "suspend": "Paused: this machine was asleep. p goes on.",
-    "correcting": "The clock is held.",
-    "quit": "Saving …",
-    "lost": "Paused. p goes on.",
-}
+OpenSession = Callable[[Callable[[Published], None]], "Session"]
+"""Opens, and begins, a session that publishes to the function given."""
 
 
 class InterviewScreen(Screen[None]):
@@ -97,6 +93,7 @@ class InterviewScreen(Screen[None]):
         self._line_turn = 0
         """The turn for which the line was opened by itself."""
         self._leaving = False
+        self._keys: tuple[bool | None, ...] = ()
 
     def compose(self) -> ComposeResult:
         """One column; two where there is room."""
@@ -107,7 +104,7 @@ class InterviewScreen(Screen[None]):
         with Vertical(id="body"):
             yield QuestionPane(id="question")
             with Vertical(id="answer"):
-                yield Static("", id="state")
+                yield StateLine("", id="state")
                 yield Transcript(id="transcript")
                 with Horizontal(id="under"):
                     yield Meter(id="meter")
@@ -168,7 +165,15 @@ class InterviewScreen(Screen[None]):
         self.transcript.show_turn(state.turn)
         self._draw_state(view)
         self._tick()
-        self.refresh_bindings()
+        self._show_keys()
+
+    def _show_keys(self) -> None:
+        """Draw the footer anew, if other keys mean something now: it is most of what a view would repaint."""
+        names = ("hint", "skip", "take_back", "pause", "correct", "redo", "verdict", "type", "think")
+        keys = tuple(self.check_action(name, ()) for name in names)
+        if keys != self._keys:
+            self._keys = keys
+            self.refresh_bindings()
 
     @on(PartialChanged)
     def draw_partial(self, message: PartialChanged) -> None:
@@ -208,22 +213,9 @@ class InterviewScreen(Screen[None]):
             opening.show(state)
 
     def _draw_state(self, view: View) -> None:
-        state = view.interview
-        if not view.saved:
-            text = "NOT SAVED · the disk takes nothing; the words are kept in memory"
-        elif state.paused:
-            text = PAUSED.get(state.paused, "Paused.")
-        elif view.speaking or state.phase == "asking":
-            text = "◖ asking · space stops the voice"
-        elif state.phase == "listening" and view.ear == TYPED:
-            text = "● your turn · typed"
-        elif state.phase == "listening":
-            text = f"● listening · {view.ear}" if view.listening else f"○ opening the ear · {view.ear}"
-        else:
-            text = "… taking it in"
-        self._put("state", text)
-        self.query_one("#state").set_class(not view.saved, "-alarm")
-        self.set_class(bool(state.paused), "-paused")
+        state = self.query_one("#state", StateLine)
+        state.show(view)
+        self.set_class(bool(view.interview.paused), "-paused")
         if not view.listening:
             self.meter.rest("" if view.ear == TYPED else "mic")
 

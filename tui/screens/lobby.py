@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Grid, Horizontal, VerticalScroll
 from textual.content import Content
-from textual.getters import query_one
 from textual.screen import Screen
 from textual.widgets import Button, Footer, Label, Select, Static
 
@@ -54,7 +53,7 @@ class LobbyScreen(Screen[None]):
         Binding("q,ctrl+q", "app.quit", "quit", key_display="q"),
     ]
 
-    begin_button = query_one("#begin", Button)
+    AUTO_FOCUS = "#begin"
 
     _viva = getters.app(VivaBase)
 
@@ -98,7 +97,6 @@ class LobbyScreen(Screen[None]):
     def on_mount(self) -> None:
         """Paint first; packs and the journal are read after."""
         self.query_one("#go-on").display = False
-        self.begin_button.focus()
         self.call_after_refresh(self.load)
 
     def on_screen_resume(self) -> None:

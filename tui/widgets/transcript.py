@@ -41,10 +41,12 @@ class Transcript(VerticalScroll):
             if corrected:
                 self._add(Content(corrected))
         new = turn.heard[len(self._shown) :] if turn else ()
-        for utterance in new:
-            self._add(utterance_content(utterance))
-            self._shown.append(utterance)
-        if new:
+        if not new:
+            return
+        with self.app.batch_update():  # one repaint for the words that came and the partial that went
+            for utterance in new:
+                self._add(utterance_content(utterance))
+                self._shown.append(utterance)
             self.show_partial("")
 
     def show_partial(self, text: str) -> None:
