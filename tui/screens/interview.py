@@ -208,9 +208,11 @@ class InterviewScreen(Screen[None]):
         """What is coming, before each round."""
         opening = self.query_one("#opening", Opening)
         between = state.phase == "between" and not state.paused
-        opening.display, self.query_one("#body").display = between, not between
         if between:
             opening.show(state)
+        if opening.display != between:
+            opening.display, self.query_one("#body").display = between, not between
+            self.call_after_refresh(self.refresh)  # what was drawn while it was hidden is not all repainted
 
     def _draw_state(self, view: View) -> None:
         state = self.query_one("#state", StateLine)
