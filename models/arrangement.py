@@ -97,6 +97,12 @@ class Arrangement(msgspec.Struct, frozen=True):
     job: tuple[TopicWeight, ...] = ()
     """What the job advertisement says of each topic, and with which words."""
 
+    @property
+    def went_by(self) -> str:
+        """Which words of the advertisement chose the topics, for people; empty where there was none."""
+        named = (f"{topic.title} ({', '.join(topic.words)})" for topic in self.job if topic.words)
+        return f"The advertisement names: {'; '.join(named)}." if self.job else ""
+
 
 def library(places: Places | None = None) -> Library:
     """The packs of this person and this machine."""

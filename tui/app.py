@@ -62,6 +62,8 @@ class VivaApp(VivaBase):
         for theme in (DARK, LIGHT, CONTRAST):
             self.register_theme(theme)
         self.theme = settings.theme if settings.theme in THEMES else DARK.name
+        self.went_by = ""
+        """Which words of a job advertisement chose the topics."""
         self.first: OpenSession | None = None
         """The interview that is begun at once, without the lobby."""
 
@@ -74,6 +76,8 @@ class VivaApp(VivaBase):
         self.push_screen(LobbyScreen())
         if self.first is not None:
             self.push_screen(InterviewScreen(self.first))
+        if self.went_by:
+            self.notify(self.went_by, timeout=30)
 
     def on_resize(self, event: events.Resize) -> None:
         """A window that is too small says so, until it fits again."""
@@ -202,7 +206,8 @@ def run_screen(choices: Choices | None = None, *, resume: str = "") -> None:
         if resume:
             app.first = _first_resumed(choices or Choices(), places, resume)
         elif choices is not None:
-            app.first = begin_with(arrange_interview(choices, places), places)
+            arrangement = arrange_interview(choices, places)
+            app.first, app.went_by = begin_with(arrangement, places), arrangement.went_by
     except (Refused, JournalError, FolderError, SettingsError) as error:
         raise Refusal(str(error)) from None
     raise SystemExit(run_safely(app, places.state / "crashes"))

@@ -13,6 +13,7 @@ from types import FrameType
 from typing import Any, ClassVar, TypeVar
 
 from rich.console import RenderableType
+from textual import events
 from textual.app import App
 from textual.driver import Driver
 from textual.filter import LineFilter
@@ -76,7 +77,7 @@ class SafeApp(App[Result]):
             update = self.screen._compositor.render_update(full=True, screen_stack=self._background_screens)
             self._display(self.screen, update)
 
-    def on_resize(self) -> None:
+    def on_resize(self, event: events.Resize) -> None:
         """Draw the whole screen once a storm of sizes is over: parts drawn for another size may be lost."""
         if self._settling is not None:
             self._settling.stop()

@@ -147,3 +147,18 @@ def test_a_point_said_only_when_it_was_asked_again_is_reported(places: Places) -
     done = run("practice", "flask", *TYPED, "--question", "two-contexts", typed=typed)
     assert done.returncode == 0, done.stderr
     assert "STUDY NEXT" in done.stdout
+
+
+def test_a_job_advertisement_chooses_the_topics_and_its_words_are_said(
+    tmp_path: Path, places: Places
+) -> None:
+    advert = tmp_path / "advert.md"
+    advert.write_text(
+        "# Backend developer\n\nYou write Jinja templates and guard forms against CSRF and XSS.\n"
+    )
+    done = run("practice", "flask", *TYPED, "--job", str(advert), "--probes", "0", typed="\n" * 8)
+    assert done.returncode == 0, done.stderr
+    told = re.sub(r"\s+", " ", done.stdout)
+    assert "The advertisement names:" in told
+    assert "CSRF" in told
+    assert "Security" in told

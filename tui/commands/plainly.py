@@ -26,6 +26,7 @@ from models.records.journal import Journal, JournalError, new_id
 from models.records.paths import FolderError, Places, find_places
 from models.records.settings import SettingsError
 from models.session import Session
+from questions.untrusted import clean
 from tui.plain import HELP, PlainInterview
 from tui.refusal import Refusal
 from tui.words import counted
@@ -52,6 +53,8 @@ def practise_plainly(choices: Choices, *, answers: str | None, live: bool | None
         f"Viva: {plan.title}. {counted(len(plan.questions), 'question')}, {counted(plan.minutes, 'minute')}, "
         f"{arrangement.rules.mode}. Listening: {arrangement.means.ear}"
     )
+    if arrangement.went_by:
+        click.echo(clean(arrangement.went_by))
     if sys.stdin.isatty() and typed is None:
         click.echo(HELP)
     begin = c.Begin(new_id(), plan, arrangement.rules, TYPED if arrangement.means.desk is None else "")
