@@ -142,7 +142,7 @@ class SafeDriver(LinuxDriver):
             self.suspend_application_mode()
         self._stopped_by_us = False
         self.resume_application_mode()
-        self._loop.call_soon(self._host.repaint)
+        self._ask_for_repaint()  # from a signal handler: the loop may be asleep
 
     # Input
 
