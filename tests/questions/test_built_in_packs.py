@@ -28,7 +28,7 @@ def test_there_are_questions_enough_on_every_level_and_no_topic_is_thin(pack: Pa
     for level in LEVELS:
         assert sum(question.level == level for question in pack.questions) >= len(pack.questions) / 6
     for topic in pack.info.topics:
-        assert sum(question.topic == topic.id for question in pack.questions) >= 2, topic.id
+        assert sum(question.topic == topic.id for question in pack.questions) >= 3, topic.id
 
 
 def test_who_does_not_know_or_speaks_of_something_else_earns_nothing(pack: Pack) -> None:
