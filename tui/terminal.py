@@ -13,11 +13,9 @@ from types import FrameType
 from typing import Any, ClassVar, TypeVar
 
 from rich.console import RenderableType
-from textual import events
 from textual.app import App
 from textual.driver import Driver
 from textual.filter import LineFilter
-from textual.timer import Timer
 
 from questions.untrusted import clean
 from tui.terminal_crash import CrashLog
@@ -26,8 +24,6 @@ from tui.terminal_text import UntrustedFilter, make_strings_literal
 
 Result = TypeVar("Result")
 
-SETTLED = 0.2
-"""Seconds without another size after which the whole screen is drawn."""
 LEAVE_WITHIN = 1.8
 """Seconds from a signal to the end of the process, whatever hangs; two are promised."""
 
@@ -53,7 +49,6 @@ class SafeApp(App[Result]):
         self.crash_log: CrashLog | None = None
         self._untrusted = UntrustedFilter()
         self._farewell = _Farewell(self)
-        self._settling: Timer | None = None
 
     def save_work(self) -> None:
         """Keep what must not be lost. Called once, from a thread of its own, when the app is made to end.
@@ -73,15 +68,11 @@ class SafeApp(App[Result]):
 
     def repaint(self) -> None:
         """Draw the whole screen, not only what changed."""
-        if self.screen_stack:
-            update = self.screen._compositor.render_update(full=True, screen_stack=self._background_screens)
-            self._display(self.screen, update)
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Draw the whole screen once a storm of sizes is over: parts drawn for another size may be lost."""
-        if self._settling is not None:
-            self._settling.stop()
-        self._settling = self.set_timer(SETTLED, self.repaint)
+        with self._context():  # whoever asks, widgets draw only where they find their app
+            if self.screen_stack:
+                stack = self._background_screens
+                update = self.screen._compositor.render_update(full=True, screen_stack=stack)
+                self._display(self.screen, update)
 
     def paste_was_cut(self, kept: int) -> None:
         """Say so: words were lost."""
