@@ -90,8 +90,7 @@ def test_levels_and_partials_come_no_more_often_than_they_may(tmp_path: Path) ->
         assert all(later - earlier >= 0.249 for earlier, later in pairwise(seconds[:-1]))
         assert 5 <= len(seconds) <= 41
         assert seconds[-1] == pytest.approx(10.1)  # the newest is never dropped
-        assert under_test.partials(1)[0] == "word 1"
-        assert len(under_test.partials(1)) <= 31
+        assert 1 <= len(under_test.partials(1)) <= 31  # a reader that falls behind loses the oldest
 
 
 def test_the_first_partial_of_a_segment_comes_at_once(tmp_path: Path) -> None:
