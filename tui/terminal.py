@@ -49,6 +49,7 @@ class SafeApp(App[Result]):
         self.crash_log: CrashLog | None = None
         self._untrusted = UntrustedFilter()
         self._farewell = _Farewell(self)
+        self._repaint_is_due = False
 
     def save_work(self) -> None:
         """Keep what must not be lost. Called once, from a thread of its own, when the app is made to end.
@@ -67,7 +68,10 @@ class SafeApp(App[Result]):
         self.leave(128 + signal.SIGHUP)
 
     def repaint(self) -> None:
-        """Draw the whole screen, not only what changed."""
+        """Draw the whole screen, not only what changed; after a batch of updates, if one is under way."""
+        self._repaint_is_due = self._batch_count > 0  # Textual would throw the picture away
+        if self._repaint_is_due:
+            return
         with self._context():  # whoever asks, widgets draw only where they find their app
             if self.screen_stack:
                 stack = self._background_screens
@@ -87,6 +91,11 @@ class SafeApp(App[Result]):
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's filters, after ours."""
         return [self._untrusted, *super().get_line_filters()]
+
+    def _end_batch(self) -> None:
+        super()._end_batch()
+        if self._repaint_is_due and not self._batch_count:
+            self.call_later(self.repaint)
 
     def open_url(self, url: str, *, new_tab: bool = True) -> None:
         """Show the address. A browser would run on the host, which may be somebody else's machine."""
