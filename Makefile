@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PYTEST := $(BIN)/python -m pytest
+# What a cut-off set-up left behind has no pip, and is made anew.
+ENVIRONMENT := $(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV)
 UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml requirements-build.in
 
 .PHONY: help run demo test check format bench bench-judging docs faults lock pictures snapshots clean
@@ -15,7 +17,7 @@ run: $(VENV)/run  ## set up, and open Viva
 
 $(VENV)/run: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Viva needs Python 3.11 or newer. Name one: make PYTHON=python3.12"; exit 2; }
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(ENVIRONMENT)
 	@echo "Setting up in $(VENV) (once)..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
@@ -62,7 +64,7 @@ bench: $(VENV)/dev  ## one table of speeds and sizes, as ratios
 	$(BIN)/python -m tests.bench
 
 lock:  ## pin everything anew
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(ENVIRONMENT)
 	$(BIN)/python -m pip install --quiet uv
 	$(UV_COMPILE) -o requirements.lock
 	$(UV_COMPILE) --extra test --extra dev --extra docs -o requirements-dev.lock

@@ -109,7 +109,9 @@ def _kept(places: Places) -> list[Finding]:
             Finding("Journal", "broken", _short(str(error)), "Viva sets it aside when it next begins")
         )
     else:
-        found.append(Finding("Journal", "ok", f"{count} interviews, {_short(str(places.journal))}"))
+        found.append(
+            Finding("Journal", "ok", f"{count} interview{'s' * (count != 1)}, {_short(str(places.journal))}")
+        )
     return found
 
 

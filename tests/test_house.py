@@ -12,7 +12,7 @@ import pytest
 import models
 import questions
 from tests.commands_in_text import commands, refusal
-from tests.program import VIVA, run
+from tests.program import PATIENCE, VIVA, run
 
 ROOT = Path(__file__).resolve().parent.parent
 BELOW = sorted(
@@ -108,11 +108,16 @@ def test_the_readmes_commands_exist() -> None:
     assert {line: why for line in shown if (why := refusal(line))} == {}
 
 
-def test_the_demonstration_is_heard_and_followed_up() -> None:
-    done = run("demo", "--plain")
+def test_make_run_without_a_terminal_shows_the_demonstration_and_how_to_open_the_screen() -> None:
+    done = subprocess.run(
+        ["make", "-s", "-C", str(ROOT), "run"],
+        stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=PATIENCE, check=False,
+    )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert "Follow-up" in done.stdout
     assert "context" in " ".join(re.findall(r"^  \| (.*)$", done.stdout, re.MULTILINE))
+    assert "VIVA REPORT" in done.stdout
+    assert done.stdout.splitlines()[-1] == "In a terminal, make run opens the screen."
 
 
 def test_make_targets_are_documented() -> None:
