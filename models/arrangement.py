@@ -100,8 +100,13 @@ class Arrangement(msgspec.Struct, frozen=True):
     @property
     def went_by(self) -> str:
         """Which words of the advertisement chose the topics, for people; empty where there was none."""
-        named = (f"{topic.title} ({', '.join(topic.words)})" for topic in self.job if topic.words)
-        return f"The advertisement names: {'; '.join(named)}." if self.job else ""
+        return went_by(self.job)
+
+
+def went_by(job: Sequence[TopicWeight]) -> str:
+    """Which words of an advertisement chose the topics, for people; empty where there was none."""
+    named = (f"{topic.title} ({', '.join(topic.words)})" for topic in job if topic.words)
+    return f"The advertisement names: {'; '.join(named)}." if job else ""
 
 
 def library(places: Places | None = None) -> Library:

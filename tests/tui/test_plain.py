@@ -168,3 +168,6 @@ def test_a_job_advertisement_chooses_the_topics_and_its_words_are_said(
     assert "The advertisement names:" in told
     assert "CSRF" in told
     assert "Security" in told
+
+    saved = run("practice", "flask", "--job", str(advert), "--save-plan", str(tmp_path / "plan.json"))
+    assert "The advertisement names:" in saved.stdout, saved.stderr

@@ -16,7 +16,7 @@ from tui.refusal import Refusal
 @form_options
 def practice(pack: str, plain: bool, answers: str | None, live: bool | None, **given: Any) -> None:
     """Sit an interview on PACK, such as flask; PACK may be the path of a pack's folder."""
-    from models.arrangement import Choices, Refused, arrange_plan
+    from models.arrangement import Choices, Refused, arrange_plan, went_by
     from models.records.paths import find_places
     from models.records.settings import SettingsError, load_settings
     from tui.choosing import with_settings
@@ -38,13 +38,16 @@ def practice(pack: str, plain: bool, answers: str | None, live: bool | None, **g
     if save_plan:
         from questions.plan import PlanError
         from questions.plan import save_plan as write
+        from questions.untrusted import clean
 
         try:
-            plan, _ = arrange_plan(choices, find_places())
+            plan, job = arrange_plan(choices, find_places())
             write(plan, Path(save_plan))
         except (Refused, PlanError) as error:
             raise Refusal(str(error)) from None
         click.echo(f"Saved: {len(plan.questions)} questions, {plan.minutes:g} minutes, in {save_plan}")
+        if named := went_by(job):
+            click.echo(clean(named))
         return
     if not (plain or answers):
         from tui.commands.screen import open_screen
