@@ -80,5 +80,5 @@ def interview_score(interview: Interview) -> Score:
     elif len(answered) < ENOUGH * asked:
         why = f"Too little to score: {len(answered)} of {asked} questions were answered."
     elif judged < ENOUGH or not scores:
-        why = f"Too little to score: only {judged:.0%} of what was asked for could be judged."
+        why = f"Too little to score: only {100 * judged:.0f} % of what was asked for could be judged."
     return Score(None if why else sum(scores) / len(scores), len(answered), asked, judged, why)
