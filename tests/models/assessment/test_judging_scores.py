@@ -85,7 +85,7 @@ def test_under_half_answered_is_too_little_to_score() -> None:
 def test_under_half_judged_is_too_little_to_score() -> None:
     score = interview_score(interview(opinion(None, 1), opinion(None, 1)))
     assert score.value is None
-    assert "25%" in score.why
+    assert "25 %" in score.why
 
 
 def test_an_interview_without_answers_has_no_score() -> None:
