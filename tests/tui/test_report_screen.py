@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
+import msgspec
 import pytest
 from textual.content import Content
 from textual.pilot import Pilot
@@ -14,12 +15,14 @@ from models.interview.evolve import fold
 from models.records.journal import Journal
 from models.records.recordings import folder_of
 from models.report.report import Span
+from tests.models.report import golden
 from tests.models.report.sample import FIRST, FIRST_AGAIN
 from tests.tui.kept import SAMPLE, kept_app, open_report, until
 from tests.tui.stage import StagedApp
 from tui.screens.report import ReportScreen
 from tui.screens.report_compare import CompareScreen
 from tui.screens.report_delivery import DeliveryScreen
+from tui.screens.report_lines import study_lines
 from tui.screens.report_question import QuestionScreen
 from tui.widgets.chart import score_bar, timeline_line, timeline_words
 
@@ -362,3 +365,20 @@ def test_a_score_is_a_bar_as_long_as_it_is_high() -> None:
     assert score_bar(0, 4).plain == "────"
     assert score_bar(100, 4).plain == "━━━━"
     assert score_bar(None, 3).plain == "╌╌╌"
+
+
+@pytest.mark.parametrize(
+    ("answered", "judged", "says"),
+    [
+        (0, 0, "Nothing was answered"),
+        (2, 0, "Nothing could be judged"),
+        (2, 5, "Nothing that could be judged was left out"),
+        (2, 9, "Nothing was left out"),
+    ],
+)
+def test_nothing_to_study_is_no_praise_where_nothing_was_judged(
+    answered: int, judged: int, says: str
+) -> None:
+    result = msgspec.structs.replace(golden.report().result, answered=answered, judged=judged, points=9)
+    shown = study_lines(msgspec.structs.replace(golden.report(), result=result, study=()))
+    assert [line.plain.startswith(says) for line, _ in shown] == [True]

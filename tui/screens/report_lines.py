@@ -5,7 +5,18 @@ from collections.abc import Iterator
 from textual.content import Content
 
 from models.report import wording
-from models.report.report import Attempt, Average, Challenge, Delivery, Point, Question, Report, Round, Turn
+from models.report.report import (
+    Attempt,
+    Average,
+    Challenge,
+    Delivery,
+    Point,
+    Question,
+    Report,
+    Result,
+    Round,
+    Turn,
+)
 from models.report.transcript import COLOURS, stretches
 from tui.widgets.chart import score_bar, score_style
 
@@ -43,13 +54,24 @@ def result_lines(report: Report) -> Content:
 def study_lines(report: Report) -> Iterator[tuple[Content, str]]:
     """The things worth studying next: a *heading*, then what each *says* and *where* it is documented."""
     if not report.study:
-        yield Content.styled("Nothing was left out: there is nothing to study next.", "dim"), "heading"
+        yield Content.styled(_nothing_to_study(report.result), "dim"), "heading"
         return
     yield Content.styled("Study next", "bold $text-primary"), "heading"
     for number, study in enumerate(report.study, 1):
         yield Content.assemble((f"{number} ", "bold"), study.says), "says"
         source = f"  {study.source.removeprefix('https://')}" if study.source else ""
         yield Content.assemble((f"  Question {study.number}", "dim"), (source, "$text-primary")), "where"
+
+
+def _nothing_to_study(found: Result) -> str:
+    """Why there is nothing to study next: it may not be to anybody's credit."""
+    if not found.answered:
+        return "Nothing was answered, so nothing says what to study next."
+    if not found.judged:
+        return "Nothing could be judged, so nothing says what to study next."
+    if found.judged < found.points:
+        return "Nothing that could be judged was left out; the rest was not heard."
+    return "Nothing was left out: there is nothing to study next."
 
 
 def delivery_lines(found: Delivery, average: Average | None) -> Content:
