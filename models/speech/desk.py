@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 LONGEST_LINE = 1 << 20
 """Bytes; no line for the desk comes near it."""
+LONGEST_LOG = 1 << 20
+"""Bytes; a desk that finds a longer log begins it anew."""
 GOODBYE = 0.5
 """Seconds for the ear to end its answer when the desk ends."""
 
@@ -66,6 +68,8 @@ def _take_descriptors(log: str) -> int:
     wire = os.dup(1)
     try:
         target = os.open(log or os.devnull, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        if os.fstat(target).st_size > LONGEST_LOG:
+            os.ftruncate(target, 0)
     except OSError:
         target = os.open(os.devnull, os.O_WRONLY)
     os.dup2(target, 1)

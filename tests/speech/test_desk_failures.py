@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from models.speech.desk import LONGEST_LOG
 from models.speech.protocol import (
     Ended,
     Hello,
@@ -126,3 +127,12 @@ def test_its_libraries_print_into_its_log_and_not_into_its_lines(tmp_path: Path)
     log = tmp_path / "desk.log"
     assert "Fatal Python error: Aborted" in log.read_text()
     assert log.stat().st_mode & 0o077 == 0
+
+
+def test_a_log_that_has_grown_long_begins_anew(tmp_path: Path) -> None:
+    log = tmp_path / "desk.log"
+    log.write_bytes(b"x" * (LONGEST_LOG + 1))
+    with desk(scripted(tmp_path, [{"at": 0.1, "do": "abort"}])) as under_test:
+        under_test.send(Listen(1))
+        under_test.wait(Trouble, kind="desk-restarted")
+    assert log.read_text().startswith("Fatal Python error: Aborted")
