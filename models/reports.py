@@ -6,7 +6,6 @@ from typing import cast
 
 import msgspec
 
-from models.assessment import judge
 from models.interview import commands as c
 from models.interview.decide import decide
 from models.interview.evolve import fold
@@ -103,6 +102,8 @@ def record(journal: Journal, name: str, command: c.Command) -> Interview:
 
 def rejudge(journal: Journal, name: str) -> Interview:
     """Judge every answer anew with today's judge, over the questions as they were; both opinions are kept."""
+    from models.assessment import judge  # heavy, and only this needs it
+
     state = fold(journal.events(name))
     terms = state.plan.terms if state.plan else ()
     events = []

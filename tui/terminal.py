@@ -53,6 +53,7 @@ class SafeApp(App[Result]):
         self.crash_log: CrashLog | None = None
         self._untrusted = UntrustedFilter()
         self._farewell = _Farewell(self)
+        self._repaint_is_due = False
         self._settling: Timer | None = None
 
     def save_work(self) -> None:
@@ -72,13 +73,18 @@ class SafeApp(App[Result]):
         self.leave(128 + signal.SIGHUP)
 
     def repaint(self) -> None:
-        """Draw the whole screen, not only what changed."""
-        if self.screen_stack:
-            update = self.screen._compositor.render_update(full=True, screen_stack=self._background_screens)
-            self._display(self.screen, update)
+        """Draw the whole screen, not only what changed; after a batch of updates, if one is under way."""
+        self._repaint_is_due = self._batch_count > 0  # Textual would throw the picture away
+        if self._repaint_is_due:
+            return
+        with self._context():  # whoever asks, widgets draw only where they find their app
+            if self.screen_stack:
+                stack = self._background_screens
+                update = self.screen._compositor.render_update(full=True, screen_stack=stack)
+                self._display(self.screen, update)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Draw the whole screen once a storm of sizes is over: parts drawn for another size may be lost."""
+        """Draw the whole screen once sizes settle: a terminal forgets what it cut off."""
         if self._settling is not None:
             self._settling.stop()
         self._settling = self.set_timer(SETTLED, self.repaint)
@@ -96,6 +102,11 @@ class SafeApp(App[Result]):
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's filters, after ours."""
         return [self._untrusted, *super().get_line_filters()]
+
+    def _end_batch(self) -> None:
+        super()._end_batch()
+        if self._repaint_is_due and not self._batch_count:
+            self.call_later(self.repaint)
 
     def open_url(self, url: str, *, new_tab: bool = True) -> None:
         """Show the address. A browser would run on the host, which may be somebody else's machine."""

@@ -5,6 +5,7 @@ Everything here that begins with an underscore is Textual 8.2's own; tests/fault
 
 import os
 import select
+import signal
 import time
 from codecs import getincrementaldecoder
 from contextlib import suppress
@@ -66,6 +67,10 @@ class SafeDriver(LinuxDriver):
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._host = cast(Host, app)
         self._size = size or self._get_terminal_size()
+        # Textual's handlers run inside the signal, where its locks may be held; and any thread may get the
+        # signal, so that a main thread asleep in the loop would not hear of it. The loop's own wake it.
+        self._loop.add_signal_handler(signal.SIGTSTP, self._stop_process)
+        self._loop.add_signal_handler(signal.SIGCONT, self._go_on)
 
     # Sizes
 
@@ -122,14 +127,7 @@ class SafeDriver(LinuxDriver):
         with suppress(OSError):
             os.write(cast(IO[str], self._file).fileno(), RESTORE.encode())
 
-    # Stopping and going on. Textual does this inside the signal handler, where its locks may be held, and
-    # takes a SIGCONT without a SIGTSTP for a fresh start.
-
-    def _sigtstp_application(self, *_: object) -> None:
-        self._loop.call_soon_threadsafe(self._stop_process)
-
-    def _sigcont_application(self, *_: object) -> None:
-        self._loop.call_soon_threadsafe(self._go_on)
+    # Stopping and going on. Textual takes a SIGCONT without a SIGTSTP for a fresh start.
 
     def _stop_process(self) -> None:
         self._stopped_by_us = self._auto_restart
@@ -142,7 +140,7 @@ class SafeDriver(LinuxDriver):
             self.suspend_application_mode()
         self._stopped_by_us = False
         self.resume_application_mode()
-        self._ask_for_repaint()  # from a signal handler: the loop may be asleep
+        self._host.repaint()
 
     # Input
 

@@ -80,3 +80,17 @@ def test_it_says_that_it_does_not_fit_and_goes_on_when_it_does(tmp_path: Path) -
         terminal.wait_for("begins", LONG)
         terminal.send("\r")
         terminal.wait_for("Flask has two contexts")
+
+
+@pytest.mark.terminal
+def test_a_desk_lost_during_the_opening_leaves_no_stale_line(tmp_path: Path) -> None:
+    """What changed under the opening is drawn once it is gone: the ear is lost, so answers are typed."""
+    token = tmp_path / "token"
+    token.write_text("nobody's")
+    token.chmod(0o600)
+    lost = {"VIVA_DESK": str(tmp_path / "no-desk"), "VIVA_DESK_TOKEN": str(token)}
+    command = [VIVA, "practice", "flask", "--question", "two-contexts", "--no-voice"]
+    with Terminal(command, isolated(tmp_path, **lost), 80, 24) as terminal:
+        terminal.wait_for("begins", LONG)
+        terminal.send("\r")
+        terminal.wait_for("● your turn · typed", LONG)

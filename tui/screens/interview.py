@@ -25,7 +25,6 @@ from questions.pack import Question
 from tui.messages import LevelChanged, PartialChanged, TroubleCame, ViewChanged, as_message
 from tui.screens.dialogs import Ask, CorrectTranscript
 from tui.screens.judged import JudgedScreen
-from tui.terminal import SafeApp
 from tui.widgets.answer_line import AnswerLine
 from tui.widgets.clock import Clock, spoken_clock
 from tui.widgets.meter import Meter
@@ -213,11 +212,6 @@ class InterviewScreen(Screen[None]):
             opening.show(state)
         if opening.display != between:
             opening.display, self.query_one("#body").display = between, not between
-            self.set_timer(0.2, self._redraw)  # what was drawn while it was hidden is not all repainted
-
-    def _redraw(self) -> None:
-        if isinstance(self.app, SafeApp):
-            self.app.repaint()
 
     def _draw_state(self, view: View) -> None:
         state = self.query_one("#state", StateLine)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 from textual import getters, on, work
@@ -13,11 +14,9 @@ from textual.screen import Screen
 from textual.widgets import Button, Footer, Label, Select, Static
 
 from models.arrangement import library
-from models.drill import Drill, find_drill
 from models.records.journal import Entry, Journal, JournalError
 from models.records.paths import FolderError
 from models.records.settings import Settings
-from models.reports import rate_unrated
 from questions.library import LibraryError
 from questions.pack import LEVELS, Pack
 from questions.untrusted import clean
@@ -25,6 +24,9 @@ from tui.base import VivaBase
 from tui.choosing import LENGTHS, choices_of
 from tui.widgets.picks import Picks
 from tui.words import counted
+
+if TYPE_CHECKING:
+    from models.drill import Drill
 
 
 class LobbyScreen(Screen[None]):
@@ -122,6 +124,8 @@ class LobbyScreen(Screen[None]):
     def _rate(self) -> None:
         """Learn from interviews of an older Viva, or of another machine, what is due."""
         try:
+            from models.reports import rate_unrated
+
             journal = Journal(self._viva.places.journal)
             try:
                 rate_unrated(journal)
@@ -177,6 +181,8 @@ class LobbyScreen(Screen[None]):
         waiting = journal.entries(unfinished=True, limit=1)
         done = [entry for entry in journal.entries(limit=5) if entry.ended]
         if self._pack is not None:
+            from models.drill import find_drill
+
             self._drill = find_drill(
                 journal, self._pack, datetime.now().astimezone(), self._viva.settings.interview_day
             )
