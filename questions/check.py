@@ -6,7 +6,7 @@ it with `viva packs check PATH`, or `python -m questions.check PATH`, which does
 
 import sys
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -14,10 +14,10 @@ from pathlib import Path
 from questions.check_question import Found, Judge, Marks, check_question
 from questions.decode import INFO_FILE, Decoded, Problem, decode, problem
 from questions.glossary import Unglossed, term_problems
-from questions.pack import Question
+from questions.usable import unusable
 from questions.wording import Wording
 
-__all__ = ["Judge", "Marks", "Problem", "check", "check_decoded", "main", "summary", "unusable"]
+__all__ = ["Judge", "Marks", "Problem", "check", "check_decoded", "main", "summary"]
 
 
 def check(folder: Path, judge: Judge | None = None, dictionary: Collection[str] = ()) -> list[Problem]:
@@ -46,17 +46,6 @@ def check_decoded(
     return sorted(problems, key=lambda p: (p.file != INFO_FILE, order[p.file]))
 
 
-def unusable(decoded: Decoded) -> list[Problem]:
-    """The problems that keep a pack from being asked: what cannot be read, and ids that name two things."""
-    problems = list(decoded.problems)
-    problems += [problem(*found) for found in _ids(decoded)]
-    for file, question in decoded.questions:
-        problems += [problem(file, question.id, *found) for found in _part_ids(question)]
-    if not decoded.questions and not decoded.problems:
-        problems.append(problem(INFO_FILE, "", "", "the pack has no questions"))
-    return problems
-
-
 def _topics(decoded: Decoded) -> Found:
     if decoded.info is None:
         return
@@ -70,37 +59,6 @@ def _topics(decoded: Decoded) -> Found:
     for topic in asked:
         if topic not in titled:
             yield f"topic[{topic}]", "questions have this topic, and no [[topic]] gives its title", "warning"
-
-
-def _ids(decoded: Decoded) -> Iterator[tuple[str, str, str, str]]:
-    times = Counter(question.id for _, question in decoded.questions)
-    older = Counter(old for _, question in decoded.questions for old in set(question.was))
-    files: dict[str, str] = {}
-    for file, question in decoded.questions:
-        if question.id in files:
-            yield file, question.id, "id", f"another question, in {files[question.id]}, has this id"
-        files.setdefault(question.id, file)
-        for number, old in enumerate(question.was, 1):
-            key = f"was[{number}]"
-            if old in times:
-                yield (
-                    file,
-                    question.id,
-                    key,
-                    f"{old} is the id of another question: no history could follow it",
-                )
-            elif older[old] > 1 or question.was.count(old) > 1:
-                yield file, question.id, key, f"{old} is listed more than once"
-
-
-def _part_ids(question: Question) -> Iterator[tuple[str, str]]:
-    for name, ids in (
-        ("point", [point.id for point in question.points]),
-        ("misconception", [misconception.id for misconception in question.misconceptions]),
-    ):
-        for part, times in Counter(ids).items():
-            if times > 1:
-                yield f"{name}[{part}]", "is there more than once"
 
 
 def summary(problems: Iterable[Problem]) -> str:

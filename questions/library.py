@@ -13,10 +13,10 @@ from pathlib import Path
 
 import msgspec
 
-from questions.check import unusable
 from questions.decode import INFO_FILE, Decoded, Problem, decode, decode_info, toml_files
 from questions.pack import LEVELS, Pack, PackInfo
 from questions.untrusted import clean
+from questions.usable import unusable
 
 BUILT_IN = Path(__file__).resolve().parent / "packs"
 """The folder of the packs that come with Viva."""
@@ -126,6 +126,17 @@ class Library:
         if pack is None or problems:
             raise BrokenPackError(clean(name), folder, problems)
         return pack
+
+    def open_for(self, name: str, question: str) -> Pack:
+        """Of such a pack one question, by its id of now or of old, and every term.
+
+        The files of other topics are not parsed, and a fault in another question does not matter. The whole
+        pack where no question has that id. Raises `UnknownPackError` or `BrokenPackError`.
+        """
+        decoded = decode(self.folder(name), question)
+        pack = decoded.pack()
+        known = pack is not None and pack.question(question) is not None
+        return pack if pack and known and not unusable(decoded) else self.open(name)
 
     def folder(self, name: str) -> Path:
         """The folder of the pack of an id, or of a path; raises `UnknownPackError`."""

@@ -5,14 +5,16 @@ What it wrote is kept; only the judge reads the repaired text.
 
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from models.assessment.lexicon import FUNCTION_WORDS
-from models.assessment.pronounce import Phones, alike, pronounced
-from models.assessment.text import Token, tokens
+from models.assessment.text import Token, plain, tokens
 from models.interview.judgement import Misheard
 from models.interview.turn import Turn
 from questions.pack import KeyPoint, Question, Term
+
+if TYPE_CHECKING:  # typed words are judged without their sound
+    from models.assessment.pronounce import Phones
 
 THRESHOLD = 0.85
 """Phonetic likeness from which a run of words counts as a term misheard."""
@@ -24,10 +26,6 @@ _SHORTEST = 4
 """Phones that a term must have to be told from ordinary words by its sound."""
 
 
-def _plain(text: str) -> str:
-    return " ".join(token.text for token in tokens(text))
-
-
 @lru_cache(maxsize=256)
 def in_play(question: Question, terms: tuple[Term, ...]) -> tuple[Term, ...]:
     """The terms that the question, its rubric or its model answer name."""
@@ -37,27 +35,29 @@ def in_play(question: Question, terms: tuple[Term, ...]) -> tuple[Term, ...]:
         texts += [member for slot in point.opposites for member in (*slot.right, *slot.wrong)]
     for misconception in question.misconceptions:
         texts += [misconception.says, *(member for group in misconception.betrayed for member in group)]
-    spoken = f" {' '.join(_plain(text) for text in texts)} "
-    return tuple(term for term in terms if f" {_plain(term.write)} " in spoken)
+    spoken = f" {' '.join(plain(text) for text in texts)} "
+    return tuple(term for term in terms if f" {plain(term.write)} " in spoken)
 
 
 def named_in(point: KeyPoint, terms: Sequence[Term]) -> set[str]:
     """How the terms are written that a key point names."""
     texts = [*point.phrasings, *(member for group in point.must for member in group)]
-    spoken = f" {' '.join(_plain(text) for text in texts)} "
-    return {term.write for term in terms if f" {_plain(term.write)} " in spoken}
+    spoken = f" {' '.join(plain(text) for text in texts)} "
+    return {term.write for term in terms if f" {plain(term.write)} " in spoken}
 
 
 class Sounds(NamedTuple):
     """A term, and one way it sounds."""
 
     term: Term
-    phones: Phones
+    phones: "Phones"
 
 
 @lru_cache(maxsize=256)
 def _sounds(terms: tuple[Term, ...]) -> tuple[Sounds, ...]:
     """Every pronunciation of every term: the pack's own, else those of the words it is said by."""
+    from models.assessment.pronounce import pronounced
+
     found = []
     for term in terms:
         own = [tuple(phones.split()) for phones in term.phones]
@@ -70,6 +70,8 @@ def _sounds(terms: tuple[Term, ...]) -> tuple[Sounds, ...]:
 
 def _nearest(run: Sequence[Token], sounds: Sequence[Sounds], threshold: float) -> tuple[float, Term | None]:
     """The term that a run of words sounds like, and how much; nothing under the threshold."""
+    from models.assessment.pronounce import alike, pronounced
+
     phones = pronounced([token.text for token in run])
     scored = ((alike(phones, sound.phones, threshold), sound.term) for sound in sounds) if phones else ()
     return max(scored, key=lambda each: each[0], default=(0.0, None))
@@ -89,9 +91,9 @@ def repair(
     """
     if turn.typed:
         return list(found), ()
-    known = {_plain(heard): term.write for term in terms for heard in (*term.heard, term.say) if heard}
-    known |= {_plain(heard): said for heard, said in aliases.items()}
-    written = {_plain(term.write) for term in terms}
+    known = {plain(heard): term.write for term in terms for heard in (*term.heard, term.say) if heard}
+    known |= {plain(heard): said for heard, said in aliases.items()}
+    written = {plain(term.write) for term in terms}
     right = {word for text in written for word in text.split()} | set(words)
     sounds = _sounds(terms)
     raw = turn.transcript.split()

@@ -10,12 +10,10 @@ from models.assessment.coverage import cover
 from models.assessment.likeness import Answer, prepare
 from models.assessment.opposites import betrayed, reversal
 from models.assessment.rubric import Point, compiled
-from models.assessment.score import weighed
 from models.assessment.text import tokens
 from models.interview.judgement import Assessment, Challenge, Evidence, PointJudgement, Verdict
 from models.interview.turn import Turn
-from models.interview.words import Utterance, Word
-from questions.check import Marks
+from models.interview.words import Word
 from questions.pack import Question, Term
 
 NAME = "lexical 1"
@@ -90,7 +88,7 @@ def assess(
     sure = gates.sureness([word for turn in turns for word in _spoken(turn)], recogniser)
     points = tuple(
         _judged(at, point, heard, counted, in_play, sure)
-        for at, point in enumerate(compiled(question, in_play).points)
+        for at, point in enumerate(compiled(question, in_play, "").points)
     )
     challenges = []
     for pattern_at, misconception in enumerate(question.misconceptions):
@@ -161,15 +159,3 @@ def _may_have_been_lost(point: Point, heard: Sequence[_Heard], terms: Sequence[T
         return True
     own = jargon.named_in(point.point, terms)
     return any(misheard.probably in own for h in heard for misheard in h.misheard)
-
-
-def marks(question: Question, terms: tuple[Term, ...], answer: str) -> Marks:
-    """What a written answer to a question earns; `questions.check` tries model answers on it."""
-    said = Utterance(answer, source="typed")
-    turn = Turn(number=1, question=question.id, asked=question.ask, utterances=(said,))
-    assessment = assess(question, (turn,), terms)
-    return Marks(
-        score=weighed(question, assessment) or 0.0,
-        missed=tuple(judgement.point for judgement in assessment.points if judgement.credit < 1),
-        betrayed=tuple(challenge.misconception for challenge in assessment.challenges),
-    )

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from models.assessment.phrases import Phrase, phrase
-from models.assessment.text import COMMON_STEMS, content, tokens, vocabulary
+from models.assessment.text import COMMON_STEMS, Token, content, tokens, vocabulary
 from questions.pack import KeyPoint, Question, Term
 
 COMMON_WEIGHT = 0.5
@@ -84,10 +84,7 @@ def weight(stem: str) -> float:
     return math.sqrt(len(stem) / 6) * (COMMON_WEIGHT if stem in COMMON_STEMS else 1.0)
 
 
-def _phrasing(
-    text: str, vocabulary: frozenset[str], weigh: dict[str, float], own: frozenset[str], grams: Grams
-) -> Phrasing:
-    found = tokens(text, vocabulary)
+def _phrasing(found: Sequence[Token], weigh: dict[str, float], own: frozenset[str], grams: Grams) -> Phrasing:
     stems = dict.fromkeys(token.stem for token in content(found) or found)
     weights = {stem: weigh.get(stem) or weight(stem) for stem in stems}
     telling = [stem for stem in stems if stem not in own] or stems
@@ -113,8 +110,8 @@ class Rubric(NamedTuple):
 
 
 @lru_cache(maxsize=4)  # about a megabyte each; a probe has one of its own
-def compiled(question: Question, terms: tuple[Term, ...], asked: str = "") -> Rubric:
-    """The rubric of a question; `asked` is the probe whose words, beside the question's, earn nothing."""
+def compiled(question: Question, terms: tuple[Term, ...], asked: str) -> Rubric:
+    """The rubric of a question; `asked` is the probe, if any, whose words earn nothing either."""
     texts = [question.ask, question.answer, *(term.write for term in terms)]
     for point in question.points:
         texts += [*point.phrasings, *(member for group in point.must for member in group)]
@@ -124,10 +121,8 @@ def compiled(question: Question, terms: tuple[Term, ...], asked: str = "") -> Ru
     words = vocabulary(texts)
     own = frozenset(token.stem for token in tokens(f"{question.ask} {asked}", words))
 
-    stems_of = [
-        {token.stem for text in point.phrasings for token in content(tokens(text, words))}
-        for point in question.points
-    ]
+    read = [[tokens(text, words) for text in point.phrasings] for point in question.points]
+    stems_of = [{token.stem for found in phrased for token in content(found)} for phrased in read]
     frequency = Counter(stem for stems in stems_of for stem in stems)
     count = len(question.points)
     weigh = {
@@ -140,11 +135,11 @@ def compiled(question: Question, terms: tuple[Term, ...], asked: str = "") -> Ru
 
     grams = Grams()
     points = []
-    for point in question.points:
+    for point, phrased in zip(question.points, read, strict=True):
         must = tuple(tuple(phrase(member, words) for member in group) for group in point.must)
         needed = {stem for group in must for member in group for stem in member.stems}
         own_weigh = {stem: value * (MUST_WEIGHT if stem in needed else 1.0) for stem, value in weigh.items()}
-        phrasings = tuple(_phrasing(text, words, own_weigh, own, grams) for text in point.phrasings)
+        phrasings = tuple(_phrasing(found, own_weigh, own, grams) for found in phrased)
         slots = tuple(
             (
                 tuple(phrase(m, words) for m in slot.right),

@@ -1,10 +1,14 @@
 """What answers and interviews score: sums over credits, and when there is too little to say."""
 
+from typing import TYPE_CHECKING
+
 import msgspec
 
 from models.interview.judgement import Assessment, PointJudgement
-from models.interview.state import Answer, Interview
 from questions.pack import Question
+
+if TYPE_CHECKING:  # whoever judges one text has no interview
+    from models.interview.state import Answer, Interview
 
 ENOUGH = 0.5
 """The share of the questions answered, and of the points judged, under which an interview has no score."""
@@ -48,14 +52,14 @@ def weighed(
     return 100 * earned / total if total else None
 
 
-def question_score(question: Question, answer: Answer) -> float | None:
+def question_score(question: Question, answer: "Answer") -> float | None:
     """One question's score, from 0 to 100; `None` where it was not answered, or nothing could be judged."""
     if answer.assessment is None or answer.assessment.gate == "empty":
         return None
     return weighed(question, answer.assessment, answer.overruled)
 
 
-def interview_score(interview: Interview) -> Score:
+def interview_score(interview: "Interview") -> Score:
     """The mean over answered questions, unless under half were answered, or under half of it judged."""
     asked = len(interview.order)
     answered = [asked_id for asked_id in interview.order if interview.answered(asked_id)]

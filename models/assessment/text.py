@@ -67,8 +67,10 @@ _WITH_IS = word_set("it that this there here what who where how he she everythin
 
 def _open(piece: str) -> list[str]:
     """The words of a contraction: "doesn't" is "does not", "it's" is "it"."""
+    if "'" not in piece and "’" not in piece:
+        return ["can", "not"] if piece == "cannot" else [piece]
     piece = piece.replace("’", "'")
-    if piece in ("can't", "cannot"):
+    if piece == "can't":
         return ["can", "not"]
     if piece == "won't":
         return ["will", "not"]
@@ -81,8 +83,11 @@ def _open(piece: str) -> list[str]:
 
 
 def _plain(words: Sequence[str], vocabulary: Collection[str]) -> Iterator[Token]:
-    """The words in lower case, contractions opened and identifiers split."""
+    """The words in lower case, contractions opened and identifiers split; no stems yet."""
     for index, word in enumerate(words):
+        if word.isalpha() and word.islower() and word != "cannot":  # most words, and nothing to be done
+            yield Token(word, "", index, index)
+            continue
         ends, stops = bool(_ENDS_CLAUSE.search(word)), bool(_ENDS_SENTENCE.search(word))
         found: list[str] = []
         for piece in _PIECE.findall(word):
@@ -93,7 +98,7 @@ def _plain(words: Sequence[str], vocabulary: Collection[str]) -> Iterator[Token]
                 found += [part.lower() for part in _CAMEL.findall(piece)] or [lower]
         for place, text in enumerate(found, 1):
             last = place == len(found)
-            yield Token(text, stem(text), index, index, ends and last, stops and last)
+            yield Token(text, "", index, index, ends and last, stops and last)
 
 
 def _number(run: Sequence[str]) -> str:
@@ -118,8 +123,13 @@ def _number(run: Sequence[str]) -> str:
     return digits + str(tens or "")
 
 
+_NUMBERS = UNITS.keys() | TENS.keys()
+
+
 def _with_numbers(tokens: list[Token]) -> list[Token]:
     """The same tokens with runs of spoken numbers as digits."""
+    if not any(token.text in _NUMBERS for token in tokens):
+        return tokens
     out: list[Token] = []
     at = 0
     while at < len(tokens):
@@ -130,9 +140,9 @@ def _with_numbers(tokens: list[Token]) -> list[Token]:
                 text in SCALES
                 or (text == "oh" and tokens[end - 1].text in UNITS)
                 or (text == "and" and tokens[end - 1].text in SCALES and end + 1 < len(tokens)
-                    and tokens[end + 1].text in UNITS.keys() | TENS.keys())
+                    and tokens[end + 1].text in _NUMBERS)
             )  # fmt: skip
-            if not (text in UNITS or text in TENS or joins):
+            if not (text in _NUMBERS or joins):
                 break
             end += 1
         if end == at:
@@ -140,33 +150,42 @@ def _with_numbers(tokens: list[Token]) -> list[Token]:
             at += 1
             continue
         digits = _number([token.text for token in tokens[at:end]])
-        out.append(Token(digits, digits, tokens[at].first, *tokens[end - 1][3:]))
+        out.append(Token(digits, "", tokens[at].first, *tokens[end - 1][3:]))
         at = end
     return out
 
 
 def _merged(tokens: list[Token], vocabulary: Collection[str]) -> list[Token]:
     """The same tokens, with neighbours joined that make one word of the rubric: "w s g i", "end point"."""
+    if not vocabulary:
+        return tokens
     out: list[Token] = []
     at = 0
     while at < len(tokens):
-        for size in (5, 4, 3, 2):
-            run = tokens[at : at + size]
-            joined = "".join(token.text for token in run)
-            if len(run) < size or joined not in vocabulary or any(token.text in NEGATORS for token in run):
-                continue
-            if len(joined) >= 4 or all(len(token.text) == 1 for token in run):
-                out.append(Token(joined, stem(joined), run[0].first, *run[-1][3:]))
-                at += size
+        first, joined, size = tokens[at], tokens[at].text, 1
+        word = joined
+        for more, token in enumerate(tokens[at + 1 : at + 5] if word not in NEGATORS else (), 2):
+            if token.text in NEGATORS:
                 break
-        else:
-            out.append(tokens[at])
-            at += 1
+            joined += token.text
+            if joined in vocabulary and (len(joined) >= 4 or len(joined) == more):
+                word, size = joined, more
+        out.append(first if size == 1 else Token(word, "", first.first, *tokens[at + size - 1][3:]))
+        at += size
     return out
 
 
 def tokens(text: str, vocabulary: Collection[str] = frozenset()) -> list[Token]:
     """The tokens of a text; `vocabulary` holds lower-case words that are to be kept, or joined, as one."""
+    return [Token(token.text, stem(token.text), *token[2:]) for token in _unstemmed(text, vocabulary)]
+
+
+def plain(text: str) -> str:
+    """The words of a text's tokens; quick, as nothing is stemmed."""
+    return " ".join(token.text for token in _unstemmed(text, frozenset()))
+
+
+def _unstemmed(text: str, vocabulary: Collection[str]) -> list[Token]:
     return _merged(_with_numbers(list(_plain(text.split(), vocabulary))), vocabulary)
 
 

@@ -64,7 +64,7 @@ def _with_not(words: Sequence[str], first: int, last: int) -> str:
 
 def turned(question: Question, terms: tuple[Term, ...], how: str) -> Iterator[tuple[str, str]]:
     """For each point with slots: its id, and the model answer with every right side of them turned round."""
-    rubric = compiled(question, jargon.in_play(question, terms))
+    rubric = compiled(question, jargon.in_play(question, terms), "")
     for point in rubric.points:
         if not point.opposites:
             continue

@@ -56,7 +56,7 @@ def graded(folder: str) -> Iterator[tuple[Question, str, bool]]:
 
 def score(question: Question, answer: str) -> float:
     """The judge's likeness of an answer to its references."""
-    rubric = compiled(question, ())
+    rubric = compiled(question, (), "")
     return likeness(rubric.points[0], prepare(tokens(answer, rubric.vocabulary), rubric)).best
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.assessment.judge import marks
+from models.assessment.marks import marks
 from questions.check import check
 from questions.library import BUILT_IN, Library
 from questions.pack import LEVELS, Pack, Question

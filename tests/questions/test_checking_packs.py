@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from models.assessment.judge import marks
+from models.assessment.marks import marks
 from questions.check import Marks, check, summary
 from questions.pack import Question, Term
 from questions.wording import words

@@ -193,3 +193,38 @@ def test_a_pack_with_two_questions_of_one_id_is_not_opened(shared: Path) -> None
 
 def test_the_packs_that_come_with_viva_are_found() -> None:
     assert {"backend", "flask", "python"} <= {entry.id for entry in Library([BUILT_IN]).entries()}
+
+
+def test_one_question_is_opened_with_every_term_and_without_other_topics(tmp_path: Path) -> None:
+    folder = tmp_path / "made-up"
+    write_pack(folder, a_pack([a_question("a"), a_question("b", was=("older",))]))
+    (folder / "terms.toml").write_text('[[term]]\nwrite = "ORM"\n')
+    (folder / "zebra.toml").write_text('["term"]\n')
+    library = Library([tmp_path])
+    with pytest.raises(BrokenPackError):  # a file that may hold terms is never passed over
+        library.open_for("made-up", "a")
+    (folder / "zebra.toml").write_text("a topic that is being written")
+    with pytest.raises(BrokenPackError):
+        library.open("made-up")
+    for path in ("made-up", str(folder)):
+        pack = library.open_for(path, "a")
+        assert [question.id for question in pack.questions] == ["a"]
+        assert [term.write for term in pack.terms] == ["ORM"]
+    assert library.open_for("made-up", "older").questions[0].id == "b"
+
+
+def test_a_question_that_is_there_twice_or_not_at_all_is_told_by_the_whole_pack(shared: Path) -> None:
+    library = Library([shared])
+    assert [question.id for question in library.open_for("made-up", "c").questions] == ["a", "b"]
+    twin = (shared / "made-up" / "questions.toml").read_text()
+    (shared / "made-up" / "twins.toml").write_text(twin)
+    with pytest.raises(BrokenPackError, match="has this id"):
+        library.open_for("made-up", "a")
+
+
+def test_one_question_of_a_pack_is_the_same_as_in_the_whole() -> None:
+    library = Library([BUILT_IN])
+    for entry in library.entries():
+        whole = library.open(entry.id)
+        question = whole.questions[-1]
+        assert library.open_for(entry.id, question.id) == Pack(whole.info, (question,), whole.terms)

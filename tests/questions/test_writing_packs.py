@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from models.assessment.judge import marks
+from models.assessment.marks import marks
 from questions import pack as structs
 from questions.check import check
 from questions.decode import decode

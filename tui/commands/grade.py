@@ -1,6 +1,5 @@
 """`viva grade PACK QUESTION [FILE]`: judge a text with no interview, for scripts and for authors of packs."""
 
-import json
 import shutil
 import sys
 import textwrap
@@ -15,9 +14,9 @@ from models.assessment.score import weighed
 from models.interview.judgement import Assessment, Evidence, FollowUp, PointJudgement
 from models.interview.turn import Turn
 from models.interview.words import Utterance
-from questions.library import LibraryError
+from models.records.paths import find_places, pack_folders
+from questions.library import Library, LibraryError
 from questions.pack import Pack, Question
-from questions.plan import no_question
 from questions.untrusted import clean
 from tui.refusal import Refusal
 
@@ -44,14 +43,16 @@ def grade(pack: str, question: str, file: str, as_json: bool) -> None:
 
     PACK is an id, or the path of a pack's folder. Nothing is kept.
     """
-    from tui.commands.packs import open_library
-
+    places = find_places()
+    library = Library(pack_folders(places), places.cache)
     try:
-        opened = open_library().open(pack)
+        opened = library.open_for(pack, question)
     except LibraryError as error:
         raise Refusal(str(error)) from None
     asked = opened.question(question)
     if asked is None:
+        from questions.plan import no_question
+
         raise Refusal(no_question(opened, question))
     said = Utterance(_read(file), source="typed")
     turn = Turn(number=1, question=asked.id, asked=asked.ask, utterances=(said,))
@@ -59,6 +60,8 @@ def grade(pack: str, question: str, file: str, as_json: bool) -> None:
     ranked = follow_ups(asked, assessment, (turn,))
     following = ranked[0] if ranked else None
     if as_json:
+        import json
+
         click.echo(json.dumps(_as_json(opened, asked, assessment, following), indent=2, ensure_ascii=False))
         return
     for line in _lines(asked, assessment, following):

@@ -91,7 +91,7 @@ def check_packs(context: click.Context, paths: tuple[str, ...], spoken: bool, as
 
     The exit status is 1 if a pack has an error; warnings alone leave it 0.
     """
-    from models.assessment.judge import marks
+    from models.assessment.marks import marks
 
     library = open_library()
     dictionary = recognised_words() if spoken else frozenset[str]()
