@@ -60,7 +60,8 @@ def render(page: str, chromium: str | None, scratch: Path | None = None) -> byte
             "A PDF is printed by Chromium or Chrome, and none was found: export as HTML,"
             " open that in any browser, and print it to a PDF there."
         )
-    with tempfile.TemporaryDirectory(prefix="viva-", dir=scratch, ignore_cleanup_errors=True) as folder:
+    near = scratch and scratch.absolute()  # a relative path makes no file: address
+    with tempfile.TemporaryDirectory(prefix="viva-", dir=near, ignore_cleanup_errors=True) as folder:
         source, target = Path(folder, "report.html"), Path(folder, "report.pdf")
         source.write_text(page, "utf-8")
         command = [chromium, *_OPTIONS, f"--user-data-dir={folder}/profile", f"--print-to-pdf={target}"]

@@ -144,11 +144,14 @@ def test_no_line_runs_out_of_the_window(width: int, page: str, browser: str, tmp
     assert int(found[1]) <= 0
 
 
-def test_the_pdf_says_what_the_report_says(sample: Report, browser: str, tmp_path: Path) -> None:
+def test_the_pdf_says_what_the_report_says(
+    sample: Report, browser: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     pdftotext = need_program("pdftotext", "poppler-utils")
     folder = tmp_path / "exports"
     folder.mkdir()
-    write(sample, None, folder / "report.pdf", chromium=pdf.find(str(Path(browser).parent)))
+    monkeypatch.chdir(folder)
+    write(sample, None, Path("report.pdf"), chromium=pdf.find(str(Path(browser).parent)))
     said = subprocess.run(
         [pdftotext, "-layout", folder / "report.pdf", "-"], capture_output=True, check=True, timeout=60
     ).stdout.decode()
