@@ -41,6 +41,7 @@ def report(
     from models.records.paths import FolderError, find_places, search_path
     from models.report import export, pdf
     from models.reports import rejudge as judge_anew
+    from tui.commands.history import progress
 
     if every and interviews:
         raise Refusal("--all is every interview: leave the IDs out.")
@@ -50,9 +51,12 @@ def report(
         journal = Journal.existing(find_places().journal)
         try:
             entries = [journal.find(name) for name in interviews or ("last",)]
+            total = journal.count() if every else len(entries)
             if rejudge:
-                for entry in _every(journal) if every else entries:
-                    judge_anew(journal, entry.id)
+                with progress("judge anew", total) as step:
+                    for entry in _every(journal) if every else entries:
+                        judge_anew(journal, entry.id)
+                        step()
             if other is not None:
                 click.echo(_compared(journal, entries[0], journal.find(other)), nl=False)
                 return
@@ -60,7 +64,7 @@ def report(
             form = form or (export.form_of(Path(output)) if output else "csv" if several else "text")
             if several and form != "csv":
                 raise Refusal(f"A {form} file holds one report: several make one CSV, --format csv.")
-            made = _reports(journal, _every(journal) if every else entries, journal.count() if every else 0)
+            made = _reports(journal, _every(journal) if every else entries, total)
             if output is not None:
                 export.write(made, form, Path(output), force=force, chromium=pdf.find(search_path()))
                 click.echo(f"Written: {output}")
