@@ -68,6 +68,8 @@ def result(found: Result) -> str:
 
 def rests_on(found: Result) -> list[str]:
     """Sentences that say what the result rests on, and how sure it is."""
+    if not found.asked:
+        return ["No question was asked."]
     lines = [f"{found.answered} of {count(found.asked, 'question')} answered."]
     if found.planned > found.asked:
         left = found.planned - found.asked

@@ -191,7 +191,7 @@ def test_topics_of_a_summary_are_the_rounds_that_have_a_score(sample: Report) ->
 def test_an_interview_that_never_began_has_a_report_too() -> None:
     found = build(Interview())
     assert found.questions == ()
-    assert "No question was answered." in text.render(found)
+    assert "No question was asked." in text.render(found)
 
 
 def test_an_interview_broken_off_has_a_report_of_what_there_is() -> None:
