@@ -8,6 +8,7 @@ import msgspec
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Static
+from textual.widgets._footer import FooterKey
 
 from models.interview.events import InterviewStarted, Rules
 from models.records.journal import Journal
@@ -65,6 +66,10 @@ class Listed:
     def title(self) -> str:
         return str(self.app.screen.query_one("#title", Static).content)
 
+    @property
+    def keys(self) -> list[str]:
+        return [key.description for key in self.app.screen.query(FooterKey)]
+
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)
         await self.pilot.pause()
@@ -121,9 +126,20 @@ async def test_an_interrupted_interview_is_gone_on_with(
         assert gone_on == ["broken-off"]
 
 
+async def test_the_footer_says_that_enter_opens_where_there_is_something_to_open(history: Open) -> None:
+    async with history() as listed:
+        await drawn(listed.pilot)
+        assert "open" in listed.keys
+        await listed.press("slash", *"nothing of the kind", "enter")
+        await until(listed.pilot, lambda: not listed.lines)
+        await until(listed.pilot, lambda: "open" not in listed.keys)
+
+
 async def test_what_is_typed_after_a_slash_is_searched_for(history: Open) -> None:
     async with history() as listed:
+        width = listed.app.screen.query_one("#interviews").size.width
         await listed.press("slash", *"flask")
+        assert listed.app.screen.query_one("#interviews").size.width == width
         await until(listed.pilot, lambda: len(listed.lines) == 1)
         assert "1 interview with “flask”" in listed.title
         await listed.press("enter", "enter")

@@ -105,6 +105,15 @@ async def test_a_question_shows_its_points_its_evidence_and_a_model_answer(repor
         assert "Flask pushes both when a request arrives" in shown.text("#model")
 
 
+async def test_a_long_point_hangs_from_its_number(report: Open) -> None:
+    async with report("enter") as shown:
+        points = shown.app.screen.query_one("#points", OptionList)
+        drawn = [points.render_line(y).text for y in range(points.size.height)]
+        starts = [line[:2] for line in drawn if line.strip()]
+        assert "  " in starts, "no point is long enough to tell"
+        assert all(start == "  " or start[0].isdigit() for start in starts)
+
+
 async def test_the_model_answer_stands_beside_ones_own_where_there_is_room(report: Open) -> None:
     async with report("enter", size=(120, 36)) as shown:
         own, model = (shown.app.screen.query_one(name).region for name in ("#own", "#model"))
@@ -381,4 +390,4 @@ def test_nothing_to_study_is_no_praise_where_nothing_was_judged(
 ) -> None:
     result = msgspec.structs.replace(golden.report().result, answered=answered, judged=judged, points=9)
     shown = study_lines(msgspec.structs.replace(golden.report(), result=result, study=()))
-    assert [line.plain.startswith(says) for line, _ in shown] == [True]
+    assert [str(line).startswith(says) for line, _ in shown] == [True]

@@ -21,6 +21,7 @@ from questions.untrusted import clean
 from tui.base import VivaBase
 from tui.screens.dialogs import Ask
 from tui.widgets.chart import score_bar
+from tui.widgets.lines import Lines
 from tui.words import counted
 
 PAGE = 60
@@ -38,7 +39,6 @@ class HistoryScreen(Screen[None]):
         "day, topic or question. Deleting asks first, and is for good."
     )
     BINDINGS = [
-        Binding("enter", "open", "open", tooltip="Open its report, or go on with it"),
         Binding("slash", "search", "search", key_display="/", tooltip="By subject, day, topic or question"),
         Binding("t", "trends", "trends", tooltip="How your interviews went over time"),
         Binding(
@@ -65,7 +65,7 @@ class HistoryScreen(Screen[None]):
         yield Input(
             placeholder="a subject, a day such as 2026-11, a topic, a question", id="search", compact=True
         )
-        yield OptionList(id="interviews", compact=True)
+        yield Lines(id="interviews", compact=True)
         yield Footer(compact=True, show_command_palette=False)
 
     def on_mount(self) -> None:
@@ -154,11 +154,7 @@ class HistoryScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hide what there is nothing for."""
-        return bool(self._entries) if action in ("open", "delete", "trends") else True
-
-    def action_open(self) -> None:
-        """Open the line that is highlighted; the list takes the key itself, and the footer shows it."""
-        self.interviews.action_select()
+        return bool(self._entries) if action in ("delete", "trends") else True
 
     def action_search(self) -> None:
         """Type what to search for."""

@@ -17,6 +17,7 @@ from tui.screens import report_lines as lines
 from tui.screens.dialogs import Ask
 from tui.screens.report_keys import UNKEPT, KeptReport, ReportKeys
 from tui.screens.report_question import QuestionScreen
+from tui.widgets.lines import Lines
 
 DELIVERY = " delivery"
 """The id of the line that opens the delivery; no question's id has a space."""
@@ -34,7 +35,6 @@ class ReportScreen(ReportKeys):
         "question was: it comes again sooner or later for that, and the score stays."
     )
     BINDINGS = [
-        Binding("enter", "open", "open", tooltip="Open the question: its points, the words, a model answer"),
         Binding("d", "drill", "drill weak", tooltip="Answer the weak questions of this interview again"),
         Binding("x", "export", "export", tooltip="Write the report to a file"),
         Binding("question_mark,f1", "app.help", "help", key_display="?"),
@@ -54,7 +54,7 @@ class ReportScreen(ReportKeys):
         with Horizontal(id="top"):
             yield Vertical(id="study")
             yield Static("", id="delivery")
-        yield OptionList(id="questions", compact=True)
+        yield Lines(id="questions", compact=True)
         yield Footer(compact=True, show_command_palette=False)
 
     def on_mount(self) -> None:
@@ -118,10 +118,6 @@ class ReportScreen(ReportKeys):
         if action == "drill":
             return self.is_mounted and any(map(lines.weak, self.kept.report.questions))
         return super().check_action(action, parameters)
-
-    def action_open(self) -> None:
-        """Open the line that is highlighted; the list takes the key itself, and the footer shows it."""
-        self.questions.action_select()
 
     def action_leave(self) -> None:
         """Back."""

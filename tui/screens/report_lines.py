@@ -19,6 +19,7 @@ from models.report.report import (
 )
 from models.report.transcript import COLOURS, stretches
 from tui.widgets.chart import score_bar, score_style
+from tui.widgets.lines import Hanging
 
 WEAK = 65.0
 """A score under which a question counts as weak, as one that was asked and not answered does."""
@@ -51,14 +52,14 @@ def result_lines(report: Report) -> Content:
     )
 
 
-def study_lines(report: Report) -> Iterator[tuple[Content, str]]:
+def study_lines(report: Report) -> Iterator[tuple[Content | Hanging, str]]:
     """The things worth studying next: a *heading*, then what each *says* and *where* it is documented."""
     if not report.study:
         yield Content.styled(_nothing_to_study(report.result), "dim"), "heading"
         return
     yield Content.styled("Study next", "bold $text-primary"), "heading"
     for number, study in enumerate(report.study, 1):
-        yield Content.assemble((f"{number} ", "bold"), study.says), "says"
+        yield Hanging(Content.styled(f"{number} ", "bold"), Content(study.says)), "says"
         source = f"  {study.source.removeprefix('https://')}" if study.source else ""
         yield Content.assemble((f"  Question {study.number}", "dim"), (source, "$text-primary")), "where"
 
@@ -114,13 +115,12 @@ def question_line(question: Question) -> Content:
     )
 
 
-def point_line(point: Point, number: int) -> Content:
+def point_line(point: Point, number: int) -> Hanging:
     """A point: its number, its mark in a symbol and in words, its weight, and what it claims."""
     weight = f" ×{point.weight}" if point.weight > 1 else ""
     mark = f"{wording.SYMBOLS[point.mark]} {wording.mark(point)}"
-    return Content.assemble(
-        (f"{number} ", "dim"), (mark, mark_style(point)), (weight, "dim"), f"  {point.says}"
-    )
+    told = Content.assemble((mark, mark_style(point)), (weight, "dim"), f"  {point.says}")
+    return Hanging(Content.styled(f"{number} ", "dim"), told)
 
 
 def challenge_lines(found: Challenge) -> Content:
