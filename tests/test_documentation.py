@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from markdown_it import MarkdownIt
 from textual.binding import Binding
-from textual.screen import Screen
+from textual.widget import Widget
 
 from tests import manpage
 from tests.bench.judging_set import f1, macro_f1, verdicts
@@ -25,19 +25,20 @@ from tui.screens.report import ReportScreen
 from tui.screens.report_keys import ReportKeys
 from tui.screens.report_question import QuestionScreen
 from tui.screens.soundcheck import SoundCheckScreen
+from tui.widgets.lines import Lines
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 PAGES = sorted(DOCS.glob("*.md"))
 JUDGING = (DOCS / "judging.md").read_text("utf-8")
 
-SCREENS: dict[str, tuple[type[Screen[None]], ...]] = {
+SCREENS: dict[str, tuple[type[Widget], ...]] = {
     "The interview": (InterviewScreen,),
     "The lobby": (LobbyScreen,),
     "The questions": (LibraryScreen,),
     "The sound check": (SoundCheckScreen,),
-    "The report": (ReportScreen, ReportKeys),
+    "The report": (ReportScreen, ReportKeys, Lines),
     "A question of the report": (QuestionScreen, ReportKeys),
-    "The history": (HistoryScreen,),
+    "The history": (HistoryScreen, Lines),
 }
 """The sections of the page about keys, and the classes whose keys they tell."""
 NAMES = {
