@@ -11,19 +11,18 @@ import msgspec
 from models.interview.events import Rules
 from models.records import recordings
 from models.records.journal import Entry, Journal, JournalError
+from models.records.packs import library
 from models.records.paths import (
     Places,
     desk_address,
-    find_places,
     model_folders,
-    pack_folders,
     private_folder,
 )
 from models.records.settings import load_settings
 from models.speech.protocol import DeskOptions, FromDesk
 from models.view import Published
 from questions.job import JobError, TopicWeight, read_job, weigh
-from questions.library import Library, LibraryError
+from questions.library import LibraryError
 from questions.plan import Plan, PlanError, compose, load_plan
 
 if TYPE_CHECKING:  # imported where they are used: the lobby is drawn before anybody needs them
@@ -107,12 +106,6 @@ def went_by(job: Sequence[TopicWeight]) -> str:
     """Which words of an advertisement chose the topics, for people; empty where there was none."""
     named = (f"{topic.title} ({', '.join(topic.words)})" for topic in job if topic.words)
     return f"The advertisement names: {'; '.join(named)}." if job else ""
-
-
-def library(places: Places | None = None) -> Library:
-    """The packs of this person and this machine."""
-    places = places or find_places()
-    return Library(pack_folders(places), places.cache)
 
 
 def arrange_plan(

@@ -11,6 +11,7 @@ import msgspec
 from models.records.journal import Journal, JournalError
 from models.records.paths import FolderError, Places, model_folders
 from models.records.settings import SettingsError, load_settings
+from models.report.wording import count as counted
 from models.speech.catalogue import choose, find_models
 from models.speech.client import list_devices
 
@@ -109,9 +110,8 @@ def _kept(places: Places) -> list[Finding]:
             Finding("Journal", "broken", _short(str(error)), "Viva sets it aside when it next begins")
         )
     else:
-        found.append(
-            Finding("Journal", "ok", f"{count} interview{'s' * (count != 1)}, {_short(str(places.journal))}")
-        )
+        kept = counted(count, "interview")
+        found.append(Finding("Journal", "ok", f"{kept}, {_short(str(places.journal))}"))
     return found
 
 

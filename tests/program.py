@@ -6,6 +6,8 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from tests.pty import Terminal
+
 VIVA = str(Path(sys.executable).with_name("viva"))
 PATIENCE = 90.0
 """Seconds after which a run has hung: no run of the tests takes a third of it."""
@@ -25,3 +27,11 @@ def run(
         cwd=cwd,
         check=False,
     )
+
+
+def leave_by_the_lobby(terminal: Terminal, seconds: float) -> None:
+    """From the report back to the lobby, which remembers the interview, and out; `seconds` for each step."""
+    terminal.send("q")
+    terminal.wait_for("again as last time", seconds)
+    terminal.send("q")
+    assert terminal.wait_for_end(seconds) == 0

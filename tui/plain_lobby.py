@@ -6,8 +6,9 @@ from collections.abc import Sequence
 import click
 import msgspec
 
-from models.arrangement import Refused, arrange_desk, library
+from models.arrangement import Refused, arrange_desk
 from models.records.journal import Journal, JournalError
+from models.records.packs import library
 from models.records.paths import FolderError, Places, find_places, private_folder
 from models.records.settings import Settings, SettingsError, load_settings, save_settings
 from questions.library import LibraryError

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.program import VIVA
+from tests.program import VIVA, leave_by_the_lobby
 from tests.pty import Terminal, isolated
 
 LONG = 90.0
@@ -23,8 +23,5 @@ def test_the_demonstration_on_the_full_screen_is_heard_followed_up_and_reported(
         terminal.wait_for("Follow-up", LONG)
         terminal.wait_for("Report", LONG)
         terminal.wait_for("of 100", LONG)
-        terminal.send("q")
-        terminal.wait_for("again as last time", LONG)
-        terminal.send("q")
-        assert terminal.wait_for_end(LONG) == 0
+        leave_by_the_lobby(terminal, LONG)
         assert terminal.broken_modes() == []

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.audio import virtual_microphone
-from tests.program import VIVA
+from tests.program import VIVA, leave_by_the_lobby
 from tests.pty import Terminal, isolated
 from tests.speech.desks import AMIABLE
 from tests.speech.sounds import real_voice
@@ -43,10 +43,7 @@ def test_a_typed_interview_with_the_keyboard_alone(tmp_path: Path) -> None:
         terminal.send("e")
         terminal.wait_for("Report", LONG)
         terminal.wait_for("of 100", LONG)
-        terminal.send("q")
-        terminal.wait_for("again as last time", LONG)
-        terminal.send("q")
-        assert terminal.wait_for_end(LONG) == 0
+        leave_by_the_lobby(terminal, LONG)
         assert terminal.broken_modes() == []
 
 
@@ -65,10 +62,7 @@ def test_the_screen_hears_a_real_microphone_while_the_voice_plays(tmp_path: Path
             terminal.wait_for("have been made", LONG)
             terminal.wait_for("finished?", LONG)
             terminal.wait_for("Report", LONG)
-            terminal.send("q")
-            terminal.wait_for("again as last time", LONG)
-            terminal.send("q")
-            assert terminal.wait_for_end(LONG) == 0
+            leave_by_the_lobby(terminal, LONG)
 
 
 @pytest.mark.terminal

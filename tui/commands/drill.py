@@ -37,9 +37,10 @@ def drill(
     Each question that you answer comes back: soon if it went badly, later if it went well. In a report, the
     keys 1 to 4 say so yourself.
     """
-    from models.arrangement import Choices, library
+    from models.arrangement import Choices
     from models.drill import find_drill
     from models.records.journal import Journal, JournalError
+    from models.records.packs import library
     from models.records.paths import FolderError, find_places
     from models.records.schedule import unrated
     from models.records.settings import SettingsError, changed, load_settings, save_settings

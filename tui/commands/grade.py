@@ -14,8 +14,8 @@ from models.assessment.score import weighed
 from models.interview.judgement import Assessment, Evidence, FollowUp, PointJudgement
 from models.interview.turn import Turn
 from models.interview.words import Utterance
-from models.records.paths import find_places, pack_folders
-from questions.library import Library, LibraryError
+from models.records.packs import library
+from questions.library import LibraryError
 from questions.pack import Pack, Question
 from questions.untrusted import clean
 from tui.refusal import Refusal
@@ -43,10 +43,8 @@ def grade(pack: str, question: str, file: str, as_json: bool) -> None:
 
     PACK is an id, or the path of a pack's folder. Nothing is kept.
     """
-    places = find_places()
-    library = Library(pack_folders(places), places.cache)
     try:
-        opened = library.open_for(pack, question)
+        opened = library().open_for(pack, question)
     except LibraryError as error:
         raise Refusal(str(error)) from None
     asked = opened.question(question)

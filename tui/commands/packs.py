@@ -10,8 +10,9 @@ from typing import Any, NoReturn
 
 import click
 
+from models.records.packs import library
 from questions.check import Problem, check, summary
-from questions.library import Counts, Entry, Library, LibraryError
+from questions.library import Counts, Entry, LibraryError
 from questions.new import NewPackError, new_pack
 from questions.pack import KeyPoint, Pack, Question
 from questions.plan import no_question
@@ -21,14 +22,6 @@ from tui.refusal import Refusal
 
 MAX_WIDTH = 100
 """Columns: longer lines are hard to read, however wide the terminal is."""
-
-
-def open_library() -> Library:
-    """The packs of this person, of this machine, and those that come with Viva."""
-    from models.records.paths import find_places, pack_folders
-
-    places = find_places()
-    return Library(pack_folders(places), places.cache)
 
 
 def recognised_words() -> frozenset[str]:
@@ -53,8 +46,8 @@ def packs() -> None:
 @click.option("--json", "as_json", is_flag=True, help="For programs: one JSON array.")
 def list_packs(as_json: bool) -> None:
     """List the packs there are, and how much each holds."""
-    library = open_library()
-    found = [(entry, library.counts(entry)) for entry in library.entries()]
+    known = library()
+    found = [(entry, known.counts(entry)) for entry in known.entries()]
     if as_json:
         click.echo(json.dumps([_as_json(entry, counts) for entry, counts in found], indent=2))
         return
@@ -69,7 +62,7 @@ def list_packs(as_json: bool) -> None:
 def show(pack: str, question: str | None, rubric: bool) -> None:
     """Show the questions of PACK (an id, or the path of a folder), or all of the question ID."""
     try:
-        opened = open_library().open(pack)
+        opened = library().open(pack)
     except LibraryError as error:
         _refuse(error)
     if question is None:
@@ -93,10 +86,10 @@ def check_packs(context: click.Context, paths: tuple[str, ...], spoken: bool, as
     """
     from models.assessment.marks import marks
 
-    library = open_library()
+    known = library()
     dictionary = recognised_words() if spoken else frozenset[str]()
     try:
-        folders = [library.folder(path) for path in paths] or [entry.folder for entry in library.entries()]
+        folders = [known.folder(path) for path in paths] or [entry.folder for entry in known.entries()]
     except LibraryError as error:
         _refuse(error)
     results: list[tuple[Path, list[Problem]]] = []

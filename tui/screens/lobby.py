@@ -13,8 +13,8 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Button, Footer, Label, Select, Static
 
-from models.arrangement import library
 from models.records.journal import Entry, Journal, JournalError
+from models.records.packs import library
 from models.records.paths import FolderError
 from models.records.settings import Settings
 from questions.library import LibraryError
@@ -123,9 +123,9 @@ class LobbyScreen(Screen[None]):
 
     def _rate(self) -> None:
         """Learn from interviews of an older Viva, or of another machine, what is due."""
-        try:
-            from models.reports import rate_unrated
+        from models.reports import rate_unrated
 
+        try:
             journal = Journal(self._viva.places.journal)
             try:
                 rate_unrated(journal)
