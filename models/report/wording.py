@@ -177,7 +177,7 @@ def remarks(turn: Turn) -> list[str]:
 
 def probe_title(turn: Turn) -> str:
     """Why a probe was asked."""
-    return f"Probe, because {turn.why}" if turn.why else "Probe"
+    return f"Follow-up, because {turn.why}" if turn.why else "Follow-up"
 
 
 class Row(NamedTuple):

@@ -134,8 +134,7 @@ def turn_heading(turn: Turn) -> Content:
     title = Content.styled(wording.answer_title(turn), "dim")
     if not turn.probe:
         return title
-    why = f"Follow-up, because {turn.why}: " if turn.why else "Follow-up: "
-    return Content.assemble((why, "dim"), (turn.asked, "bold"), "\n", title)
+    return Content.assemble((f"{wording.probe_title(turn)}: ", "dim"), (turn.asked, "bold"), "\n", title)
 
 
 def transcript_lines(
