@@ -23,6 +23,14 @@ _FOREIGN = (
 _OURS = ("VIVA_TESTS", "TEXTUAL_SNAPSHOT_TEMPDIR")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let each report carry the number of the fault that its test tries, for the table of `make faults`."""
+    for item in items:
+        mark = item.get_closest_marker("fault")
+        if mark is not None:
+            item.user_properties.append(("fault", mark.args[0]))
+
+
 @pytest.fixture(autouse=True)
 def own_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home of the test's own, and nothing of the surroundings but the path."""

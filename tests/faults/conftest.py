@@ -1,4 +1,4 @@
-"""Which programs the faults are tried on, and the mark that names a fault in the table of `make faults`."""
+"""Which programs the faults are tried on."""
 
 import os
 import sys
@@ -102,10 +102,6 @@ def probe() -> Iterator[Program]:
 def viva() -> Iterator[Program]:
     """Viva itself."""
     yield from _program("viva")
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "fault(name): the line of the table of faults that a test belongs to")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

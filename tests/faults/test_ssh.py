@@ -179,7 +179,7 @@ KILLED: dict[str, Callable[[Terminal, Host], None]] = {
 }
 
 
-@pytest.mark.fault("the line of viva ssh drops")
+@pytest.mark.fault(28)
 @pytest.mark.parametrize("how", KILLED)
 def test_when_the_client_is_killed_both_ends_end_and_no_word_is_lost(
     laptop: Laptop, host: Host, how: str, record_property: Callable[[str, object], None]
@@ -217,6 +217,7 @@ def test_an_interview_that_was_cut_off_goes_on(laptop: Laptop, host: Host) -> No
         assert len(_desks(laptop)) == 1
 
 
+@pytest.mark.fault(30)
 @pytest.mark.parametrize("settings", [(), ("AllowStreamLocalForwarding no",)], ids=["socket", "port"])
 def test_nobody_else_can_listen(laptop: Laptop, host: Host, settings: Sequence[str]) -> None:
     laptop.hear(SCRIPT)
@@ -310,7 +311,7 @@ def test_a_host_cannot_choose_where_the_forwarding_leads(laptop: Laptop, answer:
     )
 
 
-@pytest.mark.fault("the line of viva ssh drops")
+@pytest.mark.fault(28)
 def test_a_line_that_is_silently_dead_closes_the_microphone(laptop: Laptop, host: Host) -> None:
     laptop.hear(SCRIPT)
     with laptop.session(host, *FULL) as terminal:

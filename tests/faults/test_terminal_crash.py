@@ -12,7 +12,7 @@ from tui.terminal_crash import CrashLog
 KEYS = {"a handler": "\x1bOP", "a worker": "\x1bOQ", "a thread": "\x1bOR"}
 
 
-@pytest.mark.fault("an exception in a handler, a worker, a thread")
+@pytest.mark.fault(8)
 @pytest.mark.parametrize("where", KEYS)
 def test_an_error_ends_in_a_sentence_and_a_private_note(probe: Program, tmp_path: Path, where: str) -> None:
     started = probe.start(tmp_path)
@@ -36,7 +36,7 @@ def test_an_error_ends_in_a_sentence_and_a_private_note(probe: Program, tmp_path
     assert SECRET not in text
 
 
-@pytest.mark.fault("a crash with nowhere to note it")
+@pytest.mark.fault(8)
 def test_a_crash_without_a_folder_is_still_said(probe: Program, tmp_path: Path) -> None:
     (tmp_path / "crashes").write_text("in the way")
     started = probe.start(tmp_path)

@@ -47,7 +47,7 @@ from tests.pty import isolated
 from tests.tmux import Tmux
 from tui.terminal import SafeApp
 
-pytestmark = pytest.mark.fault("escapes and markup in data")
+pytestmark = pytest.mark.fault(16)
 
 
 def _table(text: str) -> Widget:
@@ -193,6 +193,7 @@ async def test_markup_of_any_kind_is_literal(text: str) -> None:
         assert app.seen().count(text) >= 3
 
 
+@pytest.mark.fault(17)
 async def test_a_click_on_data_runs_no_action() -> None:
     class Obeys(Gallery):
         def compose(self) -> ComposeResult:
@@ -206,6 +207,7 @@ async def test_a_click_on_data_runs_no_action() -> None:
         assert app._exit is False
 
 
+@pytest.mark.fault(17)
 async def test_a_click_on_a_link_shows_its_address_and_starts_no_browser(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -37,7 +37,7 @@ BAD_BYTES = {
 }
 
 
-@pytest.mark.fault("bytes that are no keys")
+@pytest.mark.fault(12)
 @pytest.mark.parametrize("name", BAD_BYTES)
 def test_bad_bytes_do_not_end_the_app(probe_running: Started, name: str) -> None:
     probe_running.terminal.send(BAD_BYTES[name])
@@ -54,7 +54,7 @@ def probe_running(tmp_path_factory: pytest.TempPathFactory) -> "object":
         yield program.start(tmp_path_factory.mktemp("probe"))
 
 
-@pytest.mark.fault("bytes that are no keys")
+@pytest.mark.fault(12)
 def test_all_bad_bytes_at_once_do_not_end_the_app(program: Program, tmp_path: Path) -> None:
     started = program.start(tmp_path)
     started.terminal.send(b"".join(BAD_BYTES.values()))
@@ -64,7 +64,7 @@ def test_all_bad_bytes_at_once_do_not_end_the_app(program: Program, tmp_path: Pa
     assert started.terminal.process.poll() is None
 
 
-@pytest.mark.fault("a paste that never ends")
+@pytest.mark.fault(12)
 def test_a_paste_without_an_end_gives_the_keyboard_back(probe: Program, tmp_path: Path) -> None:
     started = probe.start(tmp_path)
     started.terminal.send(PASTE + "words")
@@ -73,7 +73,7 @@ def test_a_paste_without_an_end_gives_the_keyboard_back(probe: Program, tmp_path
     started.terminal.wait_for("typed 6")
 
 
-@pytest.mark.fault("a paste of 1 MB")
+@pytest.mark.fault(13)
 def test_a_paste_of_a_megabyte_is_cut_and_says_so(probe: Program, tmp_path: Path) -> None:
     started = probe.start(tmp_path)
     started.terminal.send(PASTE + "word " * 200_000 + END)
@@ -82,7 +82,7 @@ def test_a_paste_of_a_megabyte_is_cut_and_says_so(probe: Program, tmp_path: Path
     started.terminal.wait_for("typed 100001", deadline=60)
 
 
-@pytest.mark.fault("a paste of 1 MB")
+@pytest.mark.fault(13)
 def test_a_paste_of_a_megabyte_is_survived_anywhere(viva: Program, tmp_path: Path) -> None:
     started = viva.start(tmp_path)
     started.terminal.send(PASTE + "word " * 200_000 + END)
@@ -91,7 +91,7 @@ def test_a_paste_of_a_megabyte_is_survived_anywhere(viva: Program, tmp_path: Pat
     assert started.terminal.process.poll() is None
 
 
-@pytest.mark.fault("a paste of control characters")
+@pytest.mark.fault(13)
 def test_a_paste_brings_no_control_characters(probe: Program, tmp_path: Path) -> None:
     started = probe.start(tmp_path)
     started.terminal.send(PASTE + "ab\x07\u202e\u200bcd" + END)

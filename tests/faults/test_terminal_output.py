@@ -25,7 +25,7 @@ def _let_it_draw(started: Started, frames: int) -> None:
         time.sleep(0.01)
 
 
-@pytest.mark.fault("a terminal that stops reading, and goes on")
+@pytest.mark.fault(4)
 def test_the_screen_is_right_when_a_terminal_reads_again(probe: Program, tmp_path: Path) -> None:
     started = probe.start(tmp_path)
     terminal = started.terminal
@@ -62,7 +62,7 @@ def _is_whole(text: str) -> bool:
     )
 
 
-@pytest.mark.fault("SIGTERM while the terminal does not read")
+@pytest.mark.fault(2)
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_ends_the_app_while_its_terminal_is_deaf(
     probe: Program, tmp_path: Path, number: signal.Signals
@@ -76,7 +76,7 @@ def test_a_signal_ends_the_app_while_its_terminal_is_deaf(
     assert started.saved
 
 
-@pytest.mark.fault("an idle screen on a deaf terminal")
+@pytest.mark.fault(3)
 def test_nothing_spins_while_nobody_reads(program: Program, tmp_path: Path) -> None:
     started = program.start(tmp_path)
     while started.terminal.read(0.3):  # until it is quiet
@@ -87,7 +87,7 @@ def test_nothing_spins_while_nobody_reads(program: Program, tmp_path: Path) -> N
     assert (started.terminal.cpu_seconds() - used) / (time.monotonic() - begun) < 0.3
 
 
-@pytest.mark.fault("a window of 65535 × 65535")
+@pytest.mark.fault(11)
 def test_a_giant_window_costs_no_more_than_a_large_one(program: Program, tmp_path: Path) -> None:
     started = program.start(tmp_path, columns=500, rows=200)
     large = started.terminal.memory()
@@ -99,14 +99,14 @@ def test_a_giant_window_costs_no_more_than_a_large_one(program: Program, tmp_pat
     assert started.terminal.memory() < 2 * large
 
 
-@pytest.mark.fault("a window of 65535 × 65535")
+@pytest.mark.fault(11)
 def test_a_window_that_is_giant_from_the_first_is_clamped(probe: Program, tmp_path: Path) -> None:
     started = probe.start(tmp_path, columns=65535, rows=65535, wait=False)
     started.terminal.wait_for(lambda: b"ready 500x200" in started.terminal.raw, deadline=30)
     assert started.terminal.memory() < 250e6
 
 
-@pytest.mark.fault("small, zero and odd windows")
+@pytest.mark.fault(10)
 @pytest.mark.parametrize(("columns", "rows"), [(1, 1), (0, 0)])
 def test_a_screen_can_begin_in_no_room_at_all(
     program: Program, tmp_path: Path, columns: int, rows: int
@@ -117,7 +117,7 @@ def test_a_screen_can_begin_in_no_room_at_all(
     started.terminal.wait_for(program.ready)
 
 
-@pytest.mark.fault("small, zero and odd windows")
+@pytest.mark.fault(10)
 def test_any_size_is_survived_and_left_again(program: Program, tmp_path: Path) -> None:
     started = program.start(tmp_path)
     for columns, rows in [(1, 1), (2, 1), (1, 50), (40, 10), (60, 15), (300, 100), (0, 0)]:
@@ -130,7 +130,7 @@ def test_any_size_is_survived_and_left_again(program: Program, tmp_path: Path) -
     assert started.terminal.process.poll() is None
 
 
-@pytest.mark.fault("500 resizes")
+@pytest.mark.fault(10)
 def test_five_hundred_resizes_leave_the_last_size(program: Program, tmp_path: Path) -> None:
     started = program.start(tmp_path)
     sizes = random.Random(500)

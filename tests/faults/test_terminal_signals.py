@@ -12,7 +12,7 @@ F5_HANG, F7_HANG_IN_SAVE, F8_SUSPEND, F9_QUIT = "\x1b[15~", "\x1b[18~", "\x1b[19
 ENDING = [signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGINT]
 
 
-@pytest.mark.fault("SIGTERM, SIGHUP, SIGQUIT, SIGINT")
+@pytest.mark.fault(1)
 @pytest.mark.parametrize("number", ENDING)
 def test_a_signal_saves_and_gives_the_terminal_back(
     program: Program, tmp_path: Path, number: signal.Signals
@@ -25,7 +25,7 @@ def test_a_signal_saves_and_gives_the_terminal_back(
     assert program.name != "probe" or started.saved
 
 
-@pytest.mark.fault("SIGTERM while the loop hangs")
+@pytest.mark.fault(2)
 def test_a_signal_ends_an_app_whose_loop_hangs(probe: Program, tmp_path: Path) -> None:
     started = probe.start(tmp_path)
     started.terminal.send(F5_HANG)
@@ -35,7 +35,7 @@ def test_a_signal_ends_an_app_whose_loop_hangs(probe: Program, tmp_path: Path) -
     assert started.terminal.broken_modes() == []
 
 
-@pytest.mark.fault("SIGTERM while saving hangs")
+@pytest.mark.fault(2)
 def test_a_signal_ends_an_app_whose_saving_hangs(probe: Program, tmp_path: Path) -> None:
     started = probe.start(tmp_path)
     started.terminal.send(F7_HANG_IN_SAVE)
@@ -45,7 +45,7 @@ def test_a_signal_ends_an_app_whose_saving_hangs(probe: Program, tmp_path: Path)
     assert started.terminal.broken_modes() == []
 
 
-@pytest.mark.fault("three signals at once")
+@pytest.mark.fault(1)
 def test_a_second_signal_does_not_disturb_the_first(program: Program, tmp_path: Path) -> None:
     started = program.start(tmp_path)
     for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGTERM):
@@ -54,7 +54,7 @@ def test_a_second_signal_does_not_disturb_the_first(program: Program, tmp_path: 
     assert started.terminal.broken_modes() == []
 
 
-@pytest.mark.fault("the terminal is gone")
+@pytest.mark.fault(3)
 @pytest.mark.parametrize("ignored", [False, True], ids=["SIGHUP", "SIGHUP ignored"])
 def test_an_app_ends_when_its_terminal_is_gone(program: Program, tmp_path: Path, ignored: bool) -> None:
     def prepare() -> None:
@@ -68,7 +68,7 @@ def test_an_app_ends_when_its_terminal_is_gone(program: Program, tmp_path: Path,
     assert program.name != "probe" or started.saved
 
 
-@pytest.mark.fault("SIGTSTP and SIGCONT")
+@pytest.mark.fault(9)
 @pytest.mark.parametrize("by", ["key", "signal"])
 def test_the_app_stops_gives_the_terminal_back_and_goes_on(probe: Program, tmp_path: Path, by: str) -> None:
     started = probe.start(tmp_path)
@@ -92,7 +92,7 @@ def test_the_app_stops_gives_the_terminal_back_and_goes_on(probe: Program, tmp_p
     assert terminal.broken_modes() == []
 
 
-@pytest.mark.fault("SIGSTOP and SIGCONT")
+@pytest.mark.fault(9)
 def test_the_app_goes_on_after_a_stop_it_could_not_see(program: Program, tmp_path: Path) -> None:
     started = program.start(tmp_path)
     terminal = started.terminal
@@ -109,7 +109,7 @@ def test_the_app_goes_on_after_a_stop_it_could_not_see(program: Program, tmp_pat
     assert threads < 10
 
 
-@pytest.mark.fault("a quiet end")
+@pytest.mark.fault(1)
 def test_quitting_gives_the_terminal_back(probe: Program, tmp_path: Path) -> None:
     started = probe.start(tmp_path)
     started.terminal.send(F9_QUIT)
@@ -117,7 +117,7 @@ def test_quitting_gives_the_terminal_back(probe: Program, tmp_path: Path) -> Non
     assert started.terminal.broken_modes() == []
 
 
-@pytest.mark.fault("no spinning")
+@pytest.mark.fault(3)
 def test_an_idle_screen_uses_little_of_a_core(program: Program, tmp_path: Path) -> None:
     started = program.start(tmp_path)
     while started.terminal.read(0.5):

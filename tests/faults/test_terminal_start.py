@@ -33,7 +33,7 @@ COLOURS = {
 }
 
 
-@pytest.mark.fault("TERM dumb or unset, a locale without UTF-8")
+@pytest.mark.fault(14)
 @pytest.mark.parametrize("name", REFUSED)
 def test_what_cannot_show_the_screen_is_refused_in_one_line(
     program: Program, tmp_path: Path, name: str
@@ -46,7 +46,7 @@ def test_what_cannot_show_the_screen_is_refused_in_one_line(
     assert bytes(started.terminal.raw).strip().count(b"\n") == 0
 
 
-@pytest.mark.fault("stdin, stdout or stderr no terminal")
+@pytest.mark.fault(14)
 @pytest.mark.parametrize("name", ["input", "output", "error"])
 def test_a_stream_that_is_no_terminal_is_named(name: str) -> None:
     master, slave = os.openpty()
@@ -64,7 +64,7 @@ def test_a_stream_that_is_no_terminal_is_named(name: str) -> None:
     assert refuse_reason({"TERM": "xterm"}, slave, slave, slave) is not None  # closed
 
 
-@pytest.mark.fault("stdin, stdout or stderr no terminal")
+@pytest.mark.fault(14)
 def test_a_pipe_for_a_terminal_ends_at_once(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "tests.faults.probe", str(tmp_path)],
@@ -76,7 +76,7 @@ def test_a_pipe_for_a_terminal_ends_at_once(tmp_path: Path) -> None:
     assert "--plain" in done.stderr
 
 
-@pytest.mark.fault("NO_COLOR, 16 colours, odd terminals and locales")
+@pytest.mark.fault(15)
 @pytest.mark.parametrize("name", COLOURS)
 def test_any_terminal_and_locale_gets_its_screen(probe: Program, tmp_path: Path, name: str) -> None:
     started = probe.start(tmp_path, environ=COLOURS[name])
@@ -87,7 +87,7 @@ def test_any_terminal_and_locale_gets_its_screen(probe: Program, tmp_path: Path,
     assert (b"\x1b[>" in raw) is (name != "linux")  # kitty's keys
 
 
-@pytest.mark.fault("NO_COLOR, 16 colours, odd terminals and locales")
+@pytest.mark.fault(15)
 @pytest.mark.parametrize("name", ["NO_COLOR", "linux", "screen", "LANG=C"])
 def test_viva_looks_its_part_on_any_terminal(viva: Program, tmp_path: Path, name: str) -> None:
     started = viva.start(tmp_path, environ=COLOURS[name])
@@ -96,7 +96,7 @@ def test_viva_looks_its_part_on_any_terminal(viva: Program, tmp_path: Path, name
         assert not re.search(rb"[34]8;2;(\d+);(?!\1;\1m)\d+;\d+m", started.terminal.raw)  # greys only
 
 
-@pytest.mark.fault("hostile variables")
+@pytest.mark.fault(19)
 def test_hostile_variables_are_ignored(program: Program, tmp_path: Path) -> None:
     trap = tmp_path / "trap"
     started = program.start(

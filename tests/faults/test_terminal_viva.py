@@ -114,7 +114,7 @@ def _words(events: list[Event]) -> list[str]:
     return " ".join(event.utterance.text for event in events if isinstance(event, UtteranceAdded)).split()
 
 
-@pytest.mark.fault("escapes and markup in data")
+@pytest.mark.fault(16)
 def test_markup_in_a_pack_is_shown_as_it_is_written(viva: Program, tmp_path: Path) -> None:
     started = _practise(viva, tmp_path, str(_write_pack(tmp_path / "pack", LITERAL)))
     started.terminal.wait_for(LITERAL)
@@ -128,7 +128,7 @@ def test_markup_in_a_pack_is_shown_as_it_is_written(viva: Program, tmp_path: Pat
     assert started.terminal.process.poll() is None
 
 
-@pytest.mark.fault("escapes and markup in data")
+@pytest.mark.fault(16)
 def test_escapes_in_a_pack_never_reach_the_terminal(viva: Program, tmp_path: Path) -> None:
     pack = _write_pack(tmp_path / "pack", *PARTS)
     started = viva.start(tmp_path, arguments=("practice", str(pack), *QUIET), wait=False)
@@ -143,14 +143,14 @@ def test_escapes_in_a_pack_never_reach_the_terminal(viva: Program, tmp_path: Pat
     assert _without_newlines(poisons_in(bytes(started.terminal.raw))) == []
 
 
-@pytest.mark.fault("escapes and markup in data")
+@pytest.mark.fault(16)
 @pytest.mark.parametrize("text", [text for text in MARKUP if "@click" not in text])
 def test_markup_in_an_answer_is_shown_and_kept(viva_listening: Started, text: str) -> None:
     viva_listening.terminal.send(text + "\r")
     viva_listening.terminal.wait_for(f"› {text}")
 
 
-@pytest.mark.fault("escapes and markup in data")
+@pytest.mark.fault(16)
 def test_a_hostile_answer_is_kept_clean(viva: Program, tmp_path: Path) -> None:
     started = _practise(viva, tmp_path, "flask")
     started.terminal.send(f"\x1b[200~{POISON}\x1b[201~ [@click=app.quit]end[/]\r")
@@ -160,7 +160,7 @@ def test_a_hostile_answer_is_kept_clean(viva: Program, tmp_path: Path) -> None:
     assert poisons_in(" ".join(_words(_kept(started))).encode()) == []
 
 
-@pytest.mark.fault("escapes and markup in data")
+@pytest.mark.fault(16)
 def test_a_hostile_database_is_shown_harmlessly(viva: Program, tmp_path: Path) -> None:
     started = _practise(viva, tmp_path, str(_write_pack(tmp_path / "pack", "MARKER")))
     started.terminal.send("MARKER\r")
@@ -186,7 +186,7 @@ def test_a_hostile_database_is_shown_harmlessly(viva: Program, tmp_path: Path) -
         assert poisons_in(report.stdout) == [], form
 
 
-@pytest.mark.fault("escapes and markup in data")
+@pytest.mark.fault(16)
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -220,7 +220,7 @@ def test_hostile_names_come_back_harmless_in_errors(
     assert poisons_in(done.output_bytes) == []
 
 
-@pytest.mark.fault("escapes and markup in data")
+@pytest.mark.fault(16)
 def test_a_hostile_name_comes_back_harmless_on_a_terminal(viva: Program, tmp_path: Path) -> None:
     started = viva.start(tmp_path, arguments=("practice", POISON.replace("\x00", "")), wait=False)
     assert started.terminal.wait_for_end(20) == 2
@@ -228,7 +228,7 @@ def test_a_hostile_name_comes_back_harmless_on_a_terminal(viva: Program, tmp_pat
     assert _without_newlines(poisons_in(bytes(started.terminal.raw))) == []
 
 
-@pytest.mark.fault("escapes and markup in data")
+@pytest.mark.fault(16)
 def test_a_hostile_pack_in_the_library_is_harmless_in_the_lobby(viva: Program, tmp_path: Path) -> None:
     folder = tmp_path / "home" / "data" / "viva" / "packs"
     _write_pack(folder / "markup", LITERAL)
@@ -260,7 +260,7 @@ ENDS: dict[str, Callable[[Started], None]] = {
 }
 
 
-@pytest.mark.fault("ended in mid-answer")
+@pytest.mark.fault(1)
 @pytest.mark.parametrize("how", ENDS)
 def test_no_word_of_an_answer_is_lost(
     viva: Program, tmp_path: Path, how: str, record_property: Callable[[str, object], None]
@@ -279,7 +279,7 @@ def test_no_word_of_an_answer_is_lost(
     assert lost == set()
 
 
-@pytest.mark.fault("ended in mid-answer")
+@pytest.mark.fault(1)
 @pytest.mark.parametrize("how", ["SIGTERM", "terminal gone"])
 def test_a_line_that_was_being_typed_is_kept(
     viva: Program, tmp_path: Path, how: str, record_property: Callable[[str, object], None]

@@ -50,6 +50,7 @@ def test_what_was_appended_is_read_back(journal: Journal) -> None:
     assert fold(journal.events("i1")) == interview.state
 
 
+@pytest.mark.fault(22)
 @pytest.mark.parametrize("golden", GOLDEN, ids=lambda path: path.stem)
 def test_journals_of_every_version_are_still_read(golden: Path, path: Path) -> None:
     """A file of each schema that was ever written; it is never written anew."""
@@ -73,6 +74,7 @@ def test_there_is_a_golden_journal_of_the_present_schema() -> None:
     assert GOLDEN
 
 
+@pytest.mark.fault(22)
 def test_an_event_of_a_later_version_is_kept_and_skipped(journal: Journal, path: Path) -> None:
     journal.append("i1", [started()])
     with sqlite3.connect(path) as other:
@@ -83,6 +85,7 @@ def test_an_event_of_a_later_version_is_kept_and_skipped(journal: Journal, path:
     assert journal.read("i1")[-1].number == 3, "the unknown one keeps its place"
 
 
+@pytest.mark.fault(23)
 def test_files_and_folders_are_private_whatever_the_umask(path: Path) -> None:
     before = os.umask(0)
     try:
@@ -96,6 +99,7 @@ def test_files_and_folders_are_private_whatever_the_umask(path: Path) -> None:
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
 
 
+@pytest.mark.fault(22)
 @pytest.mark.parametrize("damage", [b"not a database at all" * 100, b"SQLite format 3\0" + b"\xff" * 5000])
 def test_a_damaged_file_is_set_aside_and_never_deleted(path: Path, damage: bytes) -> None:
     private_folder(path.parent)
@@ -108,6 +112,7 @@ def test_a_damaged_file_is_set_aside_and_never_deleted(path: Path, damage: bytes
     journal.close()
 
 
+@pytest.mark.fault(22)
 def test_a_file_of_a_newer_viva_is_left_alone(path: Path) -> None:
     Journal(path).close()
     with sqlite3.connect(path) as other:
@@ -119,6 +124,7 @@ def test_a_file_of_a_newer_viva_is_left_alone(path: Path) -> None:
     assert path.read_bytes() == before
 
 
+@pytest.mark.fault(23)
 def test_a_link_in_place_of_the_file_is_refused(path: Path, tmp_path: Path) -> None:
     private_folder(path.parent)
     elsewhere = tmp_path / "somebody-elses"
@@ -128,6 +134,7 @@ def test_a_link_in_place_of_the_file_is_refused(path: Path, tmp_path: Path) -> N
     assert not elsewhere.exists(), "nothing was made through the link"
 
 
+@pytest.mark.fault(23)
 def test_a_folder_that_is_a_link_is_refused(tmp_path: Path) -> None:
     (tmp_path / "real").mkdir()
     (tmp_path / "link").symlink_to(tmp_path / "real")
@@ -135,6 +142,7 @@ def test_a_folder_that_is_a_link_is_refused(tmp_path: Path) -> None:
         private_folder(tmp_path / "link")
 
 
+@pytest.mark.fault(23)
 def test_loose_modes_are_tightened(tmp_path: Path) -> None:
     folder, file = tmp_path / "loose", tmp_path / "loose" / "file"
     folder.mkdir(mode=0o755)
@@ -144,8 +152,9 @@ def test_loose_modes_are_tightened(tmp_path: Path) -> None:
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
+@pytest.mark.fault(20)
 def test_many_writers_lose_nothing(path: Path) -> None:
-    """Six processes append to six interviews in one file at once."""
+    """Twenty processes append to twenty interviews in one file at once."""
     Journal(path).close()
     code = (
         "import sys; from pathlib import Path\n"
@@ -153,17 +162,18 @@ def test_many_writers_lose_nothing(path: Path) -> None:
         "from tests.models.test_journal import said, started\n"
         "journal = Journal(Path(sys.argv[1])); name = sys.argv[2]\n"
         "journal.append(name, [started(name)])\n"
-        "for number in range(40): journal.append(name, [said(f'{name} {number}')])\n"
+        "for number in range(20): journal.append(name, [said(f'{name} {number}')])\n"
     )
-    names = [f"i{number}" for number in range(6)]
+    names = [f"i{number}" for number in range(20)]
     root = str(Path(__file__).parent.parent.parent)
     writers = [subprocess.Popen([sys.executable, "-c", code, str(path), name], cwd=root) for name in names]
-    assert [writer.wait(timeout=90) for writer in writers] == [0] * 6
+    assert [writer.wait(timeout=90) for writer in writers] == [0] * 20
     journal = Journal(path)
-    assert [len(journal.events(name)) for name in names] == [41] * 6
+    assert [len(journal.events(name)) for name in names] == [21] * 20
     journal.close()
 
 
+@pytest.mark.fault(21)
 def test_a_full_disk_loses_nothing_that_was_committed(path: Path) -> None:
     """`RLIMIT_FSIZE` stands for the disk: what does not fit is refused whole, and can be tried again."""
     code = (

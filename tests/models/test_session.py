@@ -285,6 +285,7 @@ class FullDisk(Journal):
     started = False
 
 
+@pytest.mark.fault(21)
 def test_a_full_disk_is_said_and_the_words_are_kept_until_it_has_room(tmp_path: Path) -> None:
     published: queue.SimpleQueue[Published] = queue.SimpleQueue()
     disk: list[FullDisk] = []

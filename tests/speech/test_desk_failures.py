@@ -24,6 +24,7 @@ from tests.audio import wait_until
 from tests.speech.desks import desk, is_alive, scripted
 
 
+@pytest.mark.fault(6)
 @pytest.mark.parametrize("failure", ["abort", "exit", "hang", "freeze", "rubbish"])
 def test_a_desk_that_fails_is_replaced_once_and_the_answer_goes_on(tmp_path: Path, failure: str) -> None:
     script = [
@@ -46,6 +47,7 @@ def test_a_desk_that_fails_is_replaced_once_and_the_answer_goes_on(tmp_path: Pat
         assert len(under_test.all(Hello)) == 2
 
 
+@pytest.mark.fault(6)
 @pytest.mark.parametrize("failure", ["abort", "freeze"])
 def test_after_the_second_failure_answers_are_typed(tmp_path: Path, failure: str) -> None:
     script = [
@@ -66,6 +68,7 @@ def test_after_the_second_failure_answers_are_typed(tmp_path: Path, failure: str
         under_test.wait(Stopped, turn=2)
 
 
+@pytest.mark.fault(6)
 def test_a_sentence_is_never_said_twice(tmp_path: Path) -> None:
     options = scripted(tmp_path, [{"at": 0, "do": "freeze"}])
     with desk(options, silence=1.5) as under_test:
@@ -79,6 +82,7 @@ def test_a_sentence_is_never_said_twice(tmp_path: Path) -> None:
         assert len(under_test.all(Said)) == 1
 
 
+@pytest.mark.fault(6)
 def test_a_desk_killed_as_it_closes_the_ear_has_stopped(tmp_path: Path) -> None:
     with desk(scripted(tmp_path, [{"at": 0.1, "segment": "said"}], [{"segment": "next"}])) as under_test:
         under_test.send(Listen(1))
@@ -91,6 +95,7 @@ def test_a_desk_killed_as_it_closes_the_ear_has_stopped(tmp_path: Path) -> None:
         assert under_test.wait(Segment, turn=2).text == "next"
 
 
+@pytest.mark.fault(6)
 @pytest.mark.parametrize("number", [0, signal.SIGSTOP, signal.SIGKILL])
 def test_it_is_closed_within_two_seconds_whatever_its_state(tmp_path: Path, number: int) -> None:
     with desk(scripted(tmp_path, [])) as under_test:
@@ -107,6 +112,7 @@ def test_it_is_closed_within_two_seconds_whatever_its_state(tmp_path: Path, numb
         assert len(under_test.lines) == count
 
 
+@pytest.mark.fault(6)
 def test_a_desk_that_cannot_start_leaves_typed_answers(tmp_path: Path) -> None:
     from models.speech.client import DeskClient
     from models.speech.protocol import DeskOptions, FromDesk
@@ -120,6 +126,7 @@ def test_a_desk_that_cannot_start_leaves_typed_answers(tmp_path: Path) -> None:
     client.close()
 
 
+@pytest.mark.fault(7)
 def test_its_libraries_print_into_its_log_and_not_into_its_lines(tmp_path: Path) -> None:
     with desk(scripted(tmp_path, [{"at": 0.1, "do": "abort"}])) as under_test:
         under_test.send(Listen(1))

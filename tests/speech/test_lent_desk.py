@@ -106,6 +106,7 @@ def test_where_only_the_voice_is_wanted_nothing_is_heard(lender: Lender) -> None
     borrower.client.close()
 
 
+@pytest.mark.fault(30)
 def test_nothing_runs_before_the_token_was_given(lender: Lender) -> None:
     connection = lender.connect()
     assert lender.desks == 0
@@ -233,5 +234,6 @@ def test_a_desk_of_another_version_is_not_used(lender: Lender, monkeypatch: pyte
     borrower.client.close()
 
 
+@pytest.mark.fault(30)
 def test_the_socket_is_for_its_owner_alone(lender: Lender) -> None:
     assert lender.desk.path.stat().st_mode & 0o777 == 0o600

@@ -82,6 +82,7 @@ def test_a_sentence_is_hushed_at_once_and_the_ear_is_open_again(microphone: Virt
         assert under_test.words(1) == ""
 
 
+@pytest.mark.fault(27)
 @pytest.mark.audio
 def test_a_microphone_that_gives_nothing_is_told_apart_from_one_that_is_gone(
     microphone: VirtualMicrophone,
@@ -188,6 +189,7 @@ def test_a_device_that_has_not_16_khz_or_one_channel_is_resampled(monkeypatch: p
     assert came[0].began < came[0].came
 
 
+@pytest.mark.fault(27)
 @pytest.mark.parametrize(
     ("sound", "wanted", "kind", "words"),
     [
@@ -228,6 +230,7 @@ def test_a_device_is_found_by_its_number_or_a_part_of_its_name(monkeypatch: pyte
         assert sound.streams[0].settings["device"] == index
 
 
+@pytest.mark.fault(27)
 def test_a_stream_that_ends_by_itself_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     sound = FakeSound(("USB Headset", 1, 48_000))
     blocks = opened(monkeypatch, sound)
@@ -235,6 +238,7 @@ def test_a_stream_that_ends_by_itself_is_noticed(monkeypatch: pytest.MonkeyPatch
     assert blocks == [Lost()]
 
 
+@pytest.mark.fault(27)
 def test_without_portaudio_there_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     def missing() -> None:
         raise portaudio.SoundError("PortAudio is not installed, so there is no sound (Debian: ...).")

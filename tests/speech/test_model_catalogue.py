@@ -95,6 +95,7 @@ def test_what_is_named_is_taken(models: list[Model]) -> None:
     assert "secret" not in server.label
 
 
+@pytest.mark.fault(26)
 @pytest.mark.parametrize(
     ("recogniser", "model", "words"),
     [

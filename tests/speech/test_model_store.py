@@ -88,6 +88,7 @@ def _bomb(archive: zipfile.ZipFile) -> None:
         archive.writestr(f"vosk-model-xx/{n}", b"")
 
 
+@pytest.mark.fault(26)
 @pytest.mark.usefixtures("untested")
 @pytest.mark.parametrize(
     ("members", "complaint"),
@@ -126,6 +127,7 @@ def test_a_zip_that_is_larger_than_it_says_is_refused(tmp_path: Path, store: Pat
     assert contents(store) == []
 
 
+@pytest.mark.fault(26)
 @pytest.mark.usefixtures("untested")
 @pytest.mark.parametrize("keep", [0.3, 0.9])
 def test_a_zip_cut_off_is_refused(tmp_path: Path, store: Path, keep: float) -> None:
@@ -136,6 +138,7 @@ def test_a_zip_cut_off_is_refused(tmp_path: Path, store: Path, keep: float) -> N
     assert contents(store) == []
 
 
+@pytest.mark.fault(26)
 def test_a_folder_that_only_looks_like_a_model_is_found_out(tmp_path: Path, store: Path) -> None:
     with pytest.raises(CatalogueError, match="no working Vosk model"):
         add(zipped(tmp_path / "fake.zip", GOOD), store)

@@ -50,6 +50,7 @@ def test_silence_has_no_words(recogniser: Vosk) -> None:
     assert set(hypotheses) <= {""}
 
 
+@pytest.mark.fault(26)
 @pytest.mark.parametrize("missing", ["graph/HCLr.fst", "am/final.mdl", "ivector"])
 def test_half_a_model_is_refused_in_one_sentence(tmp_path: Path, missing: str) -> None:
     """Vosk itself loads some of these, and fails when a recogniser is built, or ends the process."""
@@ -72,6 +73,7 @@ def test_half_a_model_is_refused_in_one_sentence(tmp_path: Path, missing: str) -
     assert "vosk-model-half" in problem
 
 
+@pytest.mark.fault(26)
 def test_a_folder_that_is_no_model_is_refused(tmp_path: Path) -> None:
     with pytest.raises(RecogniserError, match="cannot be loaded"):
         Vosk(str(tmp_path))

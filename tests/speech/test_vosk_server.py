@@ -99,6 +99,7 @@ def test_it_hears_what_vosk_hears(address: str, vosk_like: VoskLike) -> None:
     recogniser.close()
 
 
+@pytest.mark.fault(29)
 def test_a_connection_that_breaks_loses_no_word(address: str, vosk_like: VoskLike) -> None:
     sound = pcm(real_voice(AMIABLE))
     unbroken, _ = hear(VoskServer(address), sound)
@@ -109,6 +110,7 @@ def test_a_connection_that_breaks_loses_no_word(address: str, vosk_like: VoskLik
     assert broken[-1].end == pytest.approx(unbroken[-1].end, abs=0.4)
 
 
+@pytest.mark.fault(29)
 def test_a_server_that_stays_away_is_one_sentence(vosk_like: VoskLike) -> None:
     for where, server in served(vosk_like):
         recogniser = VoskServer(where.replace("ws://", "ws://me:secret@"))
@@ -122,6 +124,7 @@ def test_a_server_that_stays_away_is_one_sentence(vosk_like: VoskLike) -> None:
         assert "secret" not in str(failure.value)
 
 
+@pytest.mark.fault(29)
 @pytest.mark.parametrize("address", ["ws://127.0.0.1:9", "wss://127.0.0.1:9", "ws://", "ws://no such host"])
 def test_a_wrong_address_is_one_sentence(address: str) -> None:
     with pytest.raises(RecogniserError) as failure:
@@ -129,6 +132,7 @@ def test_a_wrong_address_is_one_sentence(address: str) -> None:
     assert "\n" not in str(failure.value)
 
 
+@pytest.mark.fault(29)
 def test_something_else_that_speaks_websockets_is_found_out() -> None:
     def chatty(connection: ServerConnection) -> None:
         for _ in connection:
@@ -148,6 +152,7 @@ def test_the_desk_hears_a_file_over_it(address: str) -> None:
         assert under_test.answer(1, Ended)
 
 
+@pytest.mark.fault(29)
 def test_a_desk_without_its_server_is_deaf_and_goes_on() -> None:
     options = DeskOptions(
         recogniser="ws://127.0.0.1:9", audio=(str(real_voice(AMIABLE)),), fast=True, speak=False

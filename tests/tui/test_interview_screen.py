@@ -202,6 +202,7 @@ async def test_a_window_that_is_too_small_says_so_and_goes_on_when_it_fits(stage
         assert isinstance(staged.app.screen, InterviewScreen)
 
 
+@pytest.mark.fault(16)
 @pytest.mark.parametrize(
     "text", ["a[i] = [/nope] [@click=app.quit]x[/]", "\x1b[31mred\x07\u202e", "x" * 5000]
 )

@@ -5,6 +5,7 @@ import os
 import re
 import signal
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,7 @@ def test_an_interview_that_was_left_goes_on_where_it_was(places: Places) -> None
     assert "the first half and the second half" in re.sub(r"\s+", " ", again.stdout)
 
 
+@pytest.mark.fault(1)
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
 def test_a_signal_saves_what_was_said(number: signal.Signals, places: Places) -> None:
     with _typing("--question", "two-contexts") as viva:
@@ -86,8 +88,12 @@ def test_a_signal_saves_what_was_said(number: signal.Signals, places: Places) ->
     assert "said before the signal" in _words(places)
 
 
-def test_fifty_kills_in_mid_answer_lose_no_acknowledged_line(places: Places) -> None:
+@pytest.mark.fault(5)
+def test_fifty_kills_in_mid_answer_lose_no_acknowledged_line(
+    places: Places, record_property: Callable[[str, object], None]
+) -> None:
     """What was printed was committed before: kill −9 leaves it in the journal, every time."""
+    lost: list[str] = []
     for number in range(50):
         with _typing("--question", "two-contexts") as viva:
             lines = [f"line {number} {part}" for part in ("one", "two", "three")]
@@ -95,7 +101,9 @@ def test_fifty_kills_in_mid_answer_lose_no_acknowledged_line(places: Places) -> 
                 _say(viva, line)
             viva.kill()
         words = _words(places)
-        assert [line for line in lines if line not in words] == []
+        lost += [line for line in lines if line not in words]
+    record_property("words_lost", sum(len(line.split()) for line in lost))
+    assert lost == []
 
 
 def _typing(*arguments: str) -> subprocess.Popen[str]:
