@@ -15,6 +15,7 @@ from models.records.packs import library
 from models.records.paths import (
     Places,
     desk_address,
+    microphone_lock,
     model_folders,
     private_folder,
 )
@@ -246,6 +247,7 @@ def arrange_own_desk(choices: Choices, places: Places) -> tuple[DeskOptions | No
         voice=choices.voice,
         rate=choices.rate,
         keep=str(places.recordings) if choices.keep_audio else "",
+        lock=str(microphone_lock(places)),
         log=str(places.desk_log),
     )
     return options, ear

@@ -4,6 +4,7 @@
 and files 0600, whatever the umask: a shared machine's other users see nothing.
 """
 
+import contextlib
 import os
 import stat
 from collections.abc import Mapping
@@ -103,9 +104,22 @@ def desk_address(environ: Mapping[str, str] = os.environ) -> DeskAddress | None:
 
 
 def runtime_folder(places: Places, environ: Mapping[str, str] = os.environ) -> Path:
-    """Where sockets are made; nothing is created."""
+    """Where sockets and locks are made, and nobody else can put anything; nothing is created."""
     named = environ.get("XDG_RUNTIME_DIR")
-    return Path(named) if named else places.state
+    return Path(named) if named and _is_ours_alone(Path(named)) else places.state
+
+
+def microphone_lock(places: Places) -> Path:
+    """The file whose lock is the right to the microphone, for all interviews of this person."""
+    return runtime_folder(places) / "viva-microphone.lock"
+
+
+def _is_ours_alone(folder: Path) -> bool:
+    try:
+        found = folder.stat()
+    except OSError:
+        return False
+    return stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and not found.st_mode & 0o022
 
 
 def search_path(environ: Mapping[str, str] = os.environ) -> str:
@@ -148,20 +162,21 @@ def private_folder(path: Path) -> Path:
 def private_file(path: Path) -> Path:
     """Create the file if it is missing, mode 0600, never through a link, and return it.
 
+    A file that is there is not opened: closing it would drop all of this process's locks of it, SQLite's too,
+    and two interviews would spoil one journal.
+
     Raises:
         FolderError: it is a link, not a file, somebody else's, or cannot be made.
     """
     private_folder(path.parent)
     try:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
-    except OSError as error:
-        raise FolderError(f"Cannot use {path}: {error.strerror}. Move it away, or set VIVA_HOME.") from None
-    try:
-        found = os.fstat(descriptor)
+        with contextlib.suppress(FileExistsError):
+            os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+        found = path.lstat()
         if not stat.S_ISREG(found.st_mode) or found.st_uid != os.getuid():
             raise FolderError(f"{path} is not a file of your own. Move it away, or set VIVA_HOME.")
         if stat.S_IMODE(found.st_mode) & 0o077:
-            os.fchmod(descriptor, 0o600)
-    finally:
-        os.close(descriptor)
+            path.chmod(0o600)  # nobody else can put a link here: the folder is private
+    except OSError as error:
+        raise FolderError(f"Cannot use {path}: {error.strerror}. Move it away, or set VIVA_HOME.") from None
     return path

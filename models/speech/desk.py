@@ -146,7 +146,7 @@ def _assemble(options: DeskOptions, outbox: "Outbox") -> "tuple[Ear, Voice]":
     if build and options.audio:
         source = Files(options.audio, options.taken)
     elif build and source is None:
-        source = Microphone(options.device, inbox.put)
+        source = Microphone(options.device, inbox.put, options.lock)
         try:
             source.open()
         except MicrophoneError as error:

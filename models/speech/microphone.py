@@ -9,6 +9,7 @@ from typing import Any, Literal, NamedTuple
 import numpy
 
 from models.speech import portaudio
+from models.speech.holding import Held, MicrophoneLock
 from models.speech.protocol import RATE, TroubleKind
 
 BLOCK = 0.1
@@ -50,9 +51,12 @@ class Microphone:
 
     kind: Literal["microphone"] = "microphone"
 
-    def __init__(self, wanted: str, put: Callable[[Block | Lost], None]) -> None:
-        """`wanted` is a device's number or a part of its name; `put` is called from PortAudio's thread."""
-        self._wanted, self._put = wanted, put
+    def __init__(self, wanted: str, put: Callable[[Block | Lost], None], lock: str = "") -> None:
+        """`wanted` is a device's number or a part of its name; `put` is called from PortAudio's thread.
+
+        `lock` is the file whose lock is the right to any microphone; none is needed where it is empty.
+        """
+        self._wanted, self._put, self._lock = wanted, put, MicrophoneLock(lock)
         self._stream: Any = None
         self._last = 0.0
         """When the last block came (`time.monotonic`)."""
@@ -111,6 +115,18 @@ class Microphone:
             portaudio.LOCK.release()
 
     def _open(self, wanted: str) -> None:
+        try:
+            self._lock.take()
+        except Held as who:
+            text = f"Another interview of yours has the microphone{who}: end it, or type your answers."
+            raise MicrophoneError("microphone-busy", text) from None
+        try:
+            self._open_device(wanted)
+        except MicrophoneError:
+            self._lock.release()
+            raise
+
+    def _open_device(self, wanted: str) -> None:
         try:
             sounddevice = portaudio.load()
             device = portaudio.find(wanted, "input")

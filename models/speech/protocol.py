@@ -215,6 +215,8 @@ class DeskOptions(msgspec.Struct, frozen=True, omit_defaults=True):
     """Words a minute."""
     keep: str = ""
     """The folder where each answer is kept as FLAC; nothing is kept where empty."""
+    lock: str = ""
+    """The file whose lock is the right to the microphone; nothing is locked where empty."""
     log: str = ""
     """The file that descriptors 1 and 2 are pointed at."""
     taken: int = 0

@@ -18,6 +18,7 @@ from models.interview.words import Utterance
 from models.records.journal import Journal, JournalError, NotSaved, new_id
 from models.records.paths import FolderError, Places, find_places, private_file, private_folder
 from tests.models.interview_builders import held, plan
+from tests.pty import ROOT
 
 GOLDEN = sorted((Path(__file__).parent.parent / "data" / "journals").glob("*.jsonl"))
 
@@ -165,12 +166,37 @@ def test_many_writers_lose_nothing(path: Path) -> None:
         "for number in range(20): journal.append(name, [said(f'{name} {number}')])\n"
     )
     names = [f"i{number}" for number in range(20)]
-    root = str(Path(__file__).parent.parent.parent)
-    writers = [subprocess.Popen([sys.executable, "-c", code, str(path), name], cwd=root) for name in names]
+    writers = [subprocess.Popen([sys.executable, "-c", code, str(path), name], cwd=ROOT) for name in names]
     assert [writer.wait(timeout=90) for writer in writers] == [0] * 20
     journal = Journal(path)
     assert [len(journal.events(name)) for name in names] == [21] * 20
     journal.close()
+
+
+@pytest.mark.fault(24)
+def test_a_second_look_at_the_journal_leaves_the_first_ones_locks(path: Path) -> None:
+    """A process drops its locks of a file as it closes it, whichever way it was opened: SQLite's too."""
+    journal = Journal(path)
+    journal.append("i1", [started()])
+    Journal(path).close()  # as the lobby looks during an interview
+    code = (
+        "import sys; from pathlib import Path\n"
+        "from models.records.journal import Journal\n"
+        "from tests.models.test_journal import said, started\n"
+        "journal = Journal(Path(sys.argv[1]))\n"
+        "journal.append('i2', [started('i2')] + [said('x' * 3000)] * 20)\n"
+        "journal.close()\n"
+    )
+    for number in range(3):
+        other = code.replace("i2", f"other{number}")
+        subprocess.run([sys.executable, "-c", other, str(path)], cwd=ROOT, timeout=60, check=True)
+        journal.append("i1", [said(f"word {number}")])
+    journal.close()
+    again = Journal(path)
+    assert again.set_aside is None
+    assert [len(again.events(entry.id)) for entry in again.entries()] == [21, 21, 21, 4]
+    assert again.db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    again.close()
 
 
 @pytest.mark.fault(21)
@@ -191,10 +217,9 @@ def test_a_full_disk_loses_nothing_that_was_committed(path: Path) -> None:
         "journal.append('i1', [said('and again')])\n"
         "print(count, len(journal.events('i1')))\n"
     )
-    root = str(Path(__file__).parent.parent.parent)
     done = subprocess.run(
         [sys.executable, "-c", code, str(path)],
-        cwd=root,
+        cwd=ROOT,
         capture_output=True,
         text=True,
         timeout=90,
