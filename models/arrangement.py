@@ -1,91 +1,30 @@
-"""From what a person chose to what an interview needs: its plan, its rules and its desk."""
+"""From what a person chose to what an interview is begun with: its plan, its rules and its session."""
 
 import random
 from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import msgspec
 
+from models.choices import Choices, Refused, check_numbers
 from models.interview.events import Rules
+from models.means import Means, arrange_means, open_desk
 from models.records import recordings
 from models.records.journal import Entry, Journal, JournalError
 from models.records.packs import library
-from models.records.paths import (
-    Places,
-    desk_address,
-    microphone_lock,
-    model_folders,
-    private_folder,
-)
+from models.records.paths import Places, private_folder
 from models.records.settings import load_settings
-from models.speech.protocol import DeskOptions, FromDesk
+from models.speech.protocol import FromDesk
 from models.view import Published
 from questions.job import JobError, TopicWeight, read_job, weigh
 from questions.library import LibraryError
 from questions.plan import Plan, PlanError, compose, load_plan
 
-if TYPE_CHECKING:  # imported where they are used: the lobby is drawn before anybody needs them
-    from models.interviewer import Interviewer
+if TYPE_CHECKING:  # imported where they are used
     from models.session import Session
     from models.speech.client import DeskClient
-
-MIN_FINISH, MAX_FINISH = 3.0, 20.0
-"""Bounds of the end-of-answer countdown, in seconds."""
-MIN_RATE, MAX_RATE = 80, 400
-"""Bounds of the voice's rate, in words a minute."""
-MAX_PROBES = 5
-LENT = "lent"
-"""The recogniser of a desk that another machine lends: that machine chooses which it is."""
-
-
-class Refused(Exception):
-    """Something chosen cannot be had; the sentence says what, and names the valid values."""
-
-
-class Choices(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What a person chose for an interview; the names are those of the options and the settings."""
-
-    pack: str = "flask"
-    minutes: float | None = None
-    questions: int | None = None
-    question: tuple[str, ...] = ()
-    topic: tuple[str, ...] = ()
-    level: str | None = None
-    seed: int | None = None
-    mode: Literal["practice", "exam"] = "practice"
-    probes: int = 2
-    finish: float | None = 6.0
-    """Seconds; `None` for never."""
-    audio: tuple[str, ...] = ()
-    fast: bool = False
-    recogniser: str = "auto"
-    model: str = ""
-    device: str = ""
-    speak: bool = True
-    voice: str = ""
-    rate: int = 170
-    keep_audio: bool = False
-    plan: str = ""
-    """A plan's file, in place of all that chooses questions."""
-    interviewer: str = ""
-    """The address of a language model that words follow-ups; none where empty."""
-    interviewer_model: str = ""
-    job: str = ""
-    """A job advertisement's file, whose words weigh the topics."""
-
-
-class Means(msgspec.Struct, frozen=True):
-    """What hears, speaks and words an interview, new or resumed."""
-
-    desk: DeskOptions | None
-    """How to start the desk; `None` where nothing listens and nothing speaks."""
-    ear: str
-    """What will listen, and why, as people read it."""
-    by_audio: bool = False
-    """Whether interview time is the audio's, which is read faster than it was spoken."""
-    interviewer: "Interviewer | None" = None
 
 
 class Arrangement(msgspec.Struct, frozen=True):
@@ -152,105 +91,12 @@ def arrange(
     Raises:
         Refused: a sentence about the first thing that cannot be had.
     """
-    _check_numbers(choices)
+    check_numbers(choices)
     plan, job = arrange_plan(choices, places, recent=recent, due=due)
     means = arrange_means(choices, places)
     finish = None if choices.audio else choices.finish
     rules = Rules(mode=choices.mode, probes=choices.probes, finish=finish, breath=breath)
     return Arrangement(plan, rules, means, job)
-
-
-def arrange_means(choices: Choices, places: Places) -> Means:
-    """What will hear, speak and word the interview.
-
-    Raises:
-        Refused: a recogniser, a model, a file or an address cannot be had.
-    """
-    desk, ear = arrange_desk(choices, places)
-    return Means(desk, ear, choices.fast and bool(choices.audio), arrange_interviewer(choices))
-
-
-def _check_numbers(choices: Choices) -> None:
-    if not 0 <= choices.probes <= MAX_PROBES:
-        raise Refused(f"--probes is from 0 to {MAX_PROBES}, not {choices.probes}.")
-    if choices.finish is not None and not MIN_FINISH <= choices.finish <= MAX_FINISH:
-        raise Refused(
-            f"--finish is from {MIN_FINISH:g} to {MAX_FINISH:g} seconds, or off; not {choices.finish:g}."
-        )
-    if not MIN_RATE <= choices.rate <= MAX_RATE:
-        raise Refused(f"--rate is from {MIN_RATE} to {MAX_RATE} words a minute, not {choices.rate}.")
-    if choices.fast and not choices.audio:
-        raise Refused("--fast reads files faster than speech: name them with --audio FILE.")
-
-
-def arrange_interviewer(choices: Choices) -> "Interviewer | None":
-    """The language model that words follow-ups, where one was asked for.
-
-    Raises:
-        Refused: its address or name cannot be used.
-    """
-    if not choices.interviewer:
-        return None
-    from models.interviewer import Interviewer
-
-    try:
-        return Interviewer(choices.interviewer, choices.interviewer_model)
-    except ValueError as error:
-        raise Refused(str(error)) from None
-
-
-def arrange_desk(choices: Choices, places: Places) -> tuple[DeskOptions | None, str]:
-    """What will listen and speak, and a line that says what listens and why; no desk where nothing does.
-
-    Under `viva ssh` that is the desk of the machine that somebody sits at, except for audio files.
-
-    Raises:
-        Refused: the recogniser, the model or an audio file cannot be had.
-    """
-    if desk_address() is None or choices.audio:
-        return arrange_own_desk(choices, places)
-    if choices.recogniser == "none":
-        ear = "typed answers. No recogniser was asked for."
-        return DeskOptions(speak=True) if choices.speak else None, ear
-    return DeskOptions(recogniser=LENT, speak=choices.speak), "your own machine, through SSH."
-
-
-def arrange_own_desk(choices: Choices, places: Places) -> tuple[DeskOptions | None, str]:
-    """What will listen and speak on this machine, and a line that says what listens and why.
-
-    Raises:
-        Refused: the recogniser, the model or an audio file cannot be had.
-    """
-    from models.speech.catalogue import CatalogueError, choose, find_models
-    from models.speech.files import check_audio
-
-    for path in choices.audio:
-        problem = check_audio(path)
-        if problem:
-            raise Refused(problem)
-    try:
-        choice = choose(choices.recogniser, choices.model, find_models(model_folders(places)))
-    except CatalogueError as error:
-        raise Refused(str(error)) from None
-    if choice.engine == "none" and choices.audio:
-        raise Refused("Audio files need a recogniser: leave out --recogniser none.")
-    ear = f"{choice.label}. {choice.why}"
-    if choice.engine == "none" and not choices.speak:
-        return None, ear
-    options = DeskOptions(
-        recogniser=choice.engine,
-        model=choice.model,
-        device=choices.device,
-        audio=choices.audio,
-        fast=choices.fast,
-        speak=choices.speak,
-        voice=choices.voice,
-        rate=choices.rate,
-        keep=str(places.recordings) if choices.keep_audio else "",
-        lock=str(microphone_lock(places)),
-        log=str(places.desk_log),
-    )
-    return options, ear
 
 
 def recent_questions(places: Places, interviews: int = 3) -> frozenset[str]:
@@ -305,17 +151,6 @@ def open_session(
         aliases=aliases,
         interviewer=means.interviewer,
     )
-
-
-def open_desk(options: DeskOptions, deliver: Callable[[FromDesk], None]) -> "DeskClient":
-    """The desk that was arranged, not started: one of this machine, or the one that another lends."""
-    from models.speech.client import DeskClient
-    from models.speech.remote import RemoteDesk
-
-    address = desk_address()
-    if address is None or options.audio:
-        return DeskClient(options, deliver)
-    return RemoteDesk(address.where, address.token, deliver, hears=options.recogniser == LENT)
 
 
 def find_unfinished(journal: Journal, name: str) -> Entry:

@@ -5,7 +5,7 @@ import time
 
 import msgspec
 
-from models.arrangement import open_desk
+from models.means import open_desk
 from models.speech import protocol as p
 
 SENTENCE = "This is the voice that asks the questions. Now say something."

@@ -10,21 +10,13 @@ from textual.app import SystemCommand
 from textual.binding import Binding
 from textual.screen import Screen
 
-from models.arrangement import (
-    Arrangement,
-    Choices,
-    Means,
-    Refused,
-    arrange,
-    arrange_means,
-    find_unfinished,
-    open_session,
-    recent_questions,
-)
+from models.arrangement import Arrangement, arrange, find_unfinished, open_session, recent_questions
+from models.choices import Choices, Refused
 from models.ear_and_voice import TYPED
 from models.interview import commands as c
 from models.interview.evolve import fold
 from models.interview.state import Interview
+from models.means import Means, arrange_means
 from models.records.journal import Journal, JournalError, new_id
 from models.records.paths import FolderError, Places, find_places
 from models.records.settings import Settings, SettingsError, load_settings

@@ -4,7 +4,7 @@ from abc import abstractmethod
 
 import msgspec
 
-from models.arrangement import Choices
+from models.choices import Choices
 from models.records.paths import FolderError, Places, search_path
 from models.records.settings import Settings, save_settings
 from tui.terminal import SafeApp

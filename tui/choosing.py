@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 import msgspec
 
-from models.arrangement import Choices
+from models.choices import Choices
 from models.records.settings import Settings
 
 LENGTHS = (5, 10, 20, 30, 45, 60)

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 import click
 import msgspec
 
-from models.arrangement import Refused, arrange_desk
+from models.choices import Refused
+from models.means import arrange_desk
 from models.records.journal import Journal, JournalError
 from models.records.packs import library
 from models.records.paths import FolderError, Places, find_places, private_folder

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from models.arrangement import Choices
+from models.choices import Choices
 from models.records.paths import find_places
 from models.records.settings import Settings
 from models.speech import client

@@ -8,7 +8,7 @@ from textual.binding import Binding
 from textual.pilot import Pilot
 from textual.widgets import Static
 
-from models.arrangement import Choices
+from models.choices import Choices
 from models.records.journal import Journal
 from models.records.schedule import Review, keep_reviews
 from models.records.settings import Settings

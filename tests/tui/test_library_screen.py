@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Static
 
-from models.arrangement import Choices
+from models.choices import Choices
 from tests.tui.stage import StagedApp
 from tui.screens.library import LibraryScreen
 

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.pilot import Pilot
 from textual.widgets import OptionList, Static
 
-from models.arrangement import Choices
+from models.choices import Choices
 from models.interview.evolve import fold
 from models.records.journal import Journal
 from models.records.recordings import folder_of

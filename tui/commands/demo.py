@@ -16,7 +16,7 @@ RECORDINGS = tuple(Path(__file__).parent.parent / "demo" / name for name in ("an
 @click.option("--plain", is_flag=True, help="Line by line; the default where there is no terminal.")
 def demo(plain: bool) -> None:
     """Show what an interview is: a question, a spoken answer, a follow-up, a report. No microphone needed."""
-    from models.arrangement import Choices
+    from models.choices import Choices
 
     plain = plain or not sys.stdout.isatty()
     choices = Choices(

@@ -37,7 +37,7 @@ def drill(
     Each question that you answer comes back: soon if it went badly, later if it went well. In a report, the
     keys 1 to 4 say so yourself.
     """
-    from models.arrangement import Choices
+    from models.choices import Choices
     from models.drill import find_drill
     from models.records.journal import Journal, JournalError
     from models.records.packs import library

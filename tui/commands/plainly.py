@@ -10,18 +10,11 @@ from types import FrameType
 
 import click
 
-from models.arrangement import (
-    Choices,
-    Means,
-    Refused,
-    arrange,
-    arrange_means,
-    find_unfinished,
-    open_session,
-    recent_questions,
-)
+from models.arrangement import arrange, find_unfinished, open_session, recent_questions
+from models.choices import Choices, Refused
 from models.ear_and_voice import TYPED
 from models.interview import commands as c
+from models.means import Means, arrange_means
 from models.records.journal import Journal, JournalError, new_id
 from models.records.paths import FolderError, Places, find_places
 from models.records.settings import SettingsError

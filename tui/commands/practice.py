@@ -16,7 +16,8 @@ from tui.refusal import Refusal
 @form_options
 def practice(pack: str, plain: bool, answers: str | None, live: bool | None, **given: Any) -> None:
     """Sit an interview on PACK, such as flask; PACK may be the path of a pack's folder."""
-    from models.arrangement import Choices, Refused, arrange_plan, went_by
+    from models.arrangement import arrange_plan, went_by
+    from models.choices import Choices, Refused
     from models.records.paths import find_places
     from models.records.settings import SettingsError, load_settings
     from tui.choosing import with_settings

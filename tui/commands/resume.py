@@ -14,7 +14,7 @@ from tui.refusal import Refusal
 @form_options
 def resume(interview: str, plain: bool, answers: str | None, live: bool | None, **given: Any) -> None:
     """Go on with an interrupted interview: the latest, or the one of that ID."""
-    from models.arrangement import Choices
+    from models.choices import Choices
     from models.records.paths import find_places
     from models.records.settings import SettingsError, load_settings
     from tui.choosing import with_settings

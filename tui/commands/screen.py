@@ -7,7 +7,7 @@ from tui.refusal import Refusal
 from tui.terminal_start import prepare_environment, refuse_reason
 
 if TYPE_CHECKING:
-    from models.arrangement import Choices
+    from models.choices import Choices
 
 
 def open_screen(choices: "Choices | None" = None, *, resume: str = "") -> None:

@@ -127,7 +127,8 @@ def _hold(connection: "Connection", desk: "LentDesk", host: str, arguments: tupl
 @contextmanager
 def _own_desk(folder: Path) -> Iterator["LentDesk"]:
     """This machine's desk, chosen by its own settings, behind a socket in the folder."""
-    from models.arrangement import Refused, arrange_own_desk
+    from models.choices import Refused
+    from models.means import arrange_own_desk
     from models.records.paths import FolderError, find_places, private_folder
     from models.records.settings import SettingsError, load_settings
     from models.speech.lend import LentDesk

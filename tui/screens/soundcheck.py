@@ -12,7 +12,8 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Button, Footer, Label, ProgressBar, Select, Static
 
-from models.arrangement import MAX_RATE, MIN_RATE, Refused, arrange_desk, open_desk
+from models.choices import MAX_RATE, MIN_RATE, Refused
+from models.means import arrange_desk, open_desk
 from models.records.paths import FolderError, private_folder
 from models.speech import protocol as p
 from models.speech.catalogue import DEFAULT_MODEL, CatalogueError
