@@ -9,6 +9,8 @@ import os
 import sys
 
 __version__ = "0.1.0"
+RESTRICTED = "VIVA_RESTRICTED"
+"""The variable by which `viva --restricted` tells what it starts, itself first, that it is."""
 
 
 def forget_pythonpath() -> None:

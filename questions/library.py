@@ -87,9 +87,13 @@ class Library:
     Of two packs with one id the one in the later folder is used: a user's own takes a built-in one's place.
     """
 
-    def __init__(self, folders: Sequence[Path], cache: Path | None = None) -> None:
-        """Look in these folders, in this order; keep counts in the folder `cache`, if there is one."""
+    def __init__(self, folders: Sequence[Path], cache: Path | None = None, *, by_path: bool = True) -> None:
+        """Look in these folders, in this order, and `by_path` in any that is named by its path.
+
+        Counts are kept in the folder `cache`, if there is one.
+        """
         self._folders = tuple(folders)
+        self._by_path = by_path
         self._cache_file = cache / CACHE_FILE if cache else None
         self._cache: _Cache | None = None
 
@@ -144,6 +148,9 @@ class Library:
         for entry in entries:
             if entry.id == name:
                 return entry.folder
+        known = ", ".join(entry.id for entry in entries) or "none"
+        if not self._by_path:
+            raise UnknownPackError(f"There is no pack {clean(name)}. Packs: {known}.")
         path = Path(name)
         path = path.parent if path.name == INFO_FILE else path
         with suppress(OSError, ValueError):
@@ -152,7 +159,6 @@ class Library:
             if os.sep in name or name in (".", ".."):
                 missing = f"{path} has no {INFO_FILE}" if path.is_dir() else f"There is no folder {path}"
                 raise UnknownPackError(f"{clean(missing)}. Give the path of a pack's folder.")
-        known = ", ".join(entry.id for entry in entries) or "none"
         raise UnknownPackError(
             f"There is no pack {clean(name)}. Packs: {known}. The path of a pack's folder will do too."
         )

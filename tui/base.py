@@ -1,12 +1,15 @@
 """What every screen may ask of the app; the app itself knows the screens, and they do not know it."""
 
 from abc import abstractmethod
+from typing import Any
 
 import msgspec
+from textual.dom import DOMNode
 
 from models.choices import Choices
 from models.records.paths import FolderError, Places, search_path
 from models.records.settings import Settings, save_settings
+from tui.restricted import allows
 from tui.terminal import SafeApp
 
 
@@ -18,6 +21,20 @@ class VivaBase(SafeApp[None]):
         self.places = places
         self.settings = settings
         self.search_path = search_path()
+
+    # The allow-list of `viva --restricted`: every key, link and entry of the palette comes by here.
+
+    def _may(self, node: DOMNode, action: str) -> bool:
+        return not self.places.restricted or allows(node, action)
+
+    def _check_action_state(self, action: str, default_namespace: DOMNode) -> bool | None:
+        node, name, _ = self._parse_action(action, default_namespace)
+        return super()._check_action_state(action, default_namespace) if self._may(node, name) else False
+
+    async def _dispatch_action(self, namespace: DOMNode, action_name: str, params: Any) -> bool:
+        if not self._may(namespace, action_name):
+            return False
+        return await super()._dispatch_action(namespace, action_name, params)
 
     def keep(self, **changes: object) -> None:
         """Remember a setting."""

@@ -2,12 +2,13 @@
 
 import os
 import sys
+from collections.abc import Collection
 from importlib import import_module
 
 import click
 
 from tui.refusal import Refusal
-from viva_voce import __version__
+from viva_voce import RESTRICTED, __version__
 
 COMMANDS = {
     "practice": ("tui.commands.practice", "Sit an interview."),
@@ -38,28 +39,54 @@ class LazyGroup(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names, in the order of the table."""
-        return list(COMMANDS)
+        return list(_commands())
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         """Import a command."""
-        if name not in COMMANDS:
+        if name not in _commands():
             return None
         command = getattr(import_module(COMMANDS[name][0]), name)
         assert isinstance(command, click.Command)
+        if _restricted():
+            from tui.restricted import narrowed
+
+            return narrowed(command, name)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands from the table."""
         with formatter.section("Commands"):
-            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+            formatter.write_dl([(name, COMMANDS[name][1]) for name in _commands()])
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Name the commands there are when one is unknown."""
-        if args and not args[0].startswith("-") and args[0] not in COMMANDS:
-            raise click.UsageError(f"There is no command {args[0]!r}. Commands: {', '.join(COMMANDS)}.")
+        if args and not args[0].startswith("-") and args[0] not in _commands():
+            raise click.UsageError(f"There is no command {args[0]!r}. Commands: {', '.join(_commands())}.")
         return super().resolve_command(ctx, args)
+
+
+def _restricted() -> bool:
+    return RESTRICTED in os.environ
+
+
+def _commands() -> Collection[str]:
+    """The names of the commands that there are."""
+    if not _restricted():
+        return COMMANDS
+    from tui.restricted import COMMANDS as ALLOWED
+
+    return [name for name in COMMANDS if name in ALLOWED]
+
+
+def _arguments() -> list[str]:
+    """The words of the command line, or of what was asked for over SSH."""
+    if not _restricted():
+        return sys.argv[1:]
+    from tui.kiosk import asked
+
+    return asked(sys.argv[1:], os.environ)
 
 
 def _sentence(error: click.ClickException) -> str:
@@ -77,7 +104,7 @@ def _sentence(error: click.ClickException) -> str:
 def main() -> None:
     """Run `viva`; whatever is wrong with its input is said in one sentence, with exit status 2."""
     try:
-        status = viva.main(prog_name="viva", standalone_mode=False)
+        status = viva.main(_arguments(), prog_name="viva", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:
         error.show()
         status = 2
@@ -107,8 +134,11 @@ def main() -> None:
 )
 @click.version_option(__version__, "-V", "--version", prog_name="viva", message="%(prog)s %(version)s")
 @click.option("--plain", is_flag=True, help="Line by line, for screen readers, pipes and simple terminals.")
+@click.option(
+    "--restricted", is_flag=True, help="Only interviews and what they came to, for sshd's ForceCommand."
+)
 @click.pass_context
-def viva(ctx: click.Context, plain: bool) -> None:
+def viva(ctx: click.Context, plain: bool, restricted: bool) -> None:
     """Viva: a mock technical interview in your terminal.
 
     With no command it opens the lobby. `viva practice flask` goes straight to the first question.
@@ -118,6 +148,10 @@ def viva(ctx: click.Context, plain: bool) -> None:
         raise Refusal(
             "Viva does not run on Windows itself. Run it in WSL: https://learn.microsoft.com/windows/wsl"
         )
+    if restricted and not _restricted():
+        from tui.kiosk import begin_anew
+
+        begin_anew(sys.argv[1:])
     if ctx.invoked_subcommand is None:
         from tui.commands.lobby import open_lobby
 

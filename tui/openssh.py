@@ -13,7 +13,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 
 OVERRIDES = ("-o", "ControlPersist=no", "-o", "RemoteCommand=none")
 """What a user's configuration may set and would get in the way of."""
@@ -25,6 +25,14 @@ ENDING = 1.0
 """Seconds for the connection to end by itself."""
 PREPARATION = 30.0
 """Seconds for a command that prepares."""
+
+
+class Script(NamedTuple):
+    """What is run on the host, in `sh`."""
+
+    name: str
+    """Its `$0`: `viva --restricted` goes by it, and does the same without running the text."""
+    text: str
 
 
 class Unconnected(Exception):
@@ -95,8 +103,8 @@ class Connection:
         """Whether the connection has not ended."""
         return self._master.poll() is None
 
-    def run(self, script: str, *arguments: str, typed: str = "") -> str:
-        """What a short `sh` script prints on the host, given `typed` to read; empty when it does not end."""
+    def run(self, script: Script, *arguments: str, typed: str = "") -> str:
+        """What a short script prints on the host, given `typed` to read; empty when it does not end."""
         command = [*self._client("-T"), "--", self._host, in_shell(script, *arguments)]
         with contextlib.suppress(subprocess.TimeoutExpired):
             done = subprocess.run(
@@ -121,7 +129,7 @@ class Connection:
         )
         return None if done.returncode else done.stdout.strip()
 
-    def hold(self, script: str, *arguments: str, terminal: bool) -> int:
+    def hold(self, script: Script, *arguments: str, terminal: bool) -> int:
         """Run a script on the host in this terminal; its exit status, or 255 when the connection dropped."""
         way = "-t" if terminal else "-T"
         command = [*self._client(way), "--", self._host, in_shell(script, *arguments)]
@@ -137,9 +145,9 @@ class Connection:
         return [self._program, *flags, "-o", "ControlMaster=no", *OVERRIDES, *self._options]
 
 
-def in_shell(script: str, *arguments: str) -> str:
+def in_shell(script: Script, *arguments: str) -> str:
     """A command that runs the script in `sh`, whichever the user's own shell on the host is."""
-    return f"exec sh -c {shlex.quote(script)} sh {shlex.join(arguments)}"
+    return f"exec sh -c {shlex.join((script.text, script.name, *arguments))}"
 
 
 def _end_with_us(process: int) -> "subprocess.Popen[bytes]":

@@ -64,12 +64,16 @@ class SafeDriver(LinuxDriver):
         self._writer: FrameWriter | None = None
         self._stopped_by_us = False
         self.in_application_mode = False
+        stops = signal.getsignal(signal.SIGTSTP) is not signal.SIG_IGN
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._host = cast(Host, app)
         self._size = size or self._get_terminal_size()
         # Textual's handlers run inside the signal, where its locks may be held; and any thread may get the
         # signal, so that a main thread asleep in the loop would not hear of it. The loop's own wake it.
-        self._loop.add_signal_handler(signal.SIGTSTP, self._stop_process)
+        if stops:
+            self._loop.add_signal_handler(signal.SIGTSTP, self._stop_process)
+        else:  # whoever started us wants no stopping
+            signal.signal(signal.SIGTSTP, signal.SIG_IGN)
         self._loop.add_signal_handler(signal.SIGCONT, self._go_on)
 
     # Sizes

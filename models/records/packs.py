@@ -7,4 +7,4 @@ from questions.library import Library
 def library(places: Places | None = None) -> Library:
     """The packs of this person, of this machine, and those that come with Viva."""
     places = places or find_places()
-    return Library(pack_folders(places), places.cache)
+    return Library(pack_folders(places), places.cache, by_path=not places.restricted)

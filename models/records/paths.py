@@ -13,6 +13,8 @@ from pathlib import Path
 import msgspec
 import platformdirs
 
+from viva_voce import RESTRICTED
+
 
 class FolderError(Exception):
     """A folder cannot be used; its sentence says which, why, and what to do."""
@@ -29,6 +31,8 @@ class Places(msgspec.Struct, frozen=True):
     """What can be computed again."""
     state: Path
     """Logs."""
+    restricted: bool = False
+    """Whether nothing of a person's own counts but what they said: no packs, no models, no recogniser."""
 
     @property
     def journal(self) -> Path:
@@ -58,13 +62,13 @@ class Places(msgspec.Struct, frozen=True):
 
 def find_places(environ: Mapping[str, str] = os.environ) -> Places:
     """This person's folders; nothing is created."""
-    home = environ.get("VIVA_HOME")
+    home, restricted = environ.get("VIVA_HOME"), RESTRICTED in environ
     if home:
         root = Path(home).expanduser().absolute()
-        return Places(root / "config", root / "data", root / "cache", root / "state")
-    folders = platformdirs.PlatformDirs("viva", appauthor=False)
+        return Places(root / "config", root / "data", root / "cache", root / "state", restricted)
+    found = platformdirs.PlatformDirs("viva", appauthor=False)
     return Places(
-        folders.user_config_path, folders.user_data_path, folders.user_cache_path, folders.user_state_path
+        found.user_config_path, found.user_data_path, found.user_cache_path, found.user_state_path, restricted
     )
 
 
@@ -73,17 +77,21 @@ def pack_folders(places: Places) -> tuple[Path, ...]:
     import questions
 
     built_in = Path(questions.__file__).parent / "packs"
-    return (built_in, *(site / "packs" for site in _site_folders()), places.data / "packs")
+    own = () if places.restricted else (places.data / "packs",)
+    return (built_in, *(site / "packs" for site in _site_folders()), *own)
 
 
 def model_folders(places: Places, environ: Mapping[str, str] = os.environ) -> tuple[Path, ...]:
     """Where recognition models are looked for: Viva's store, then where Vosk itself looks."""
+    systems = (*(site / "models" for site in _site_folders()), Path("/usr/share/vosk"))
+    if places.restricted:
+        return systems
     named = environ.get("VOSK_MODEL_PATH")
     return (
         places.models,
-        *(site / "models" for site in _site_folders()),
+        *systems[:-1],
         *([Path(named)] if named else []),
-        Path("/usr/share/vosk"),
+        systems[-1],
         Path.home() / ".cache" / "vosk",
     )
 

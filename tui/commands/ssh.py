@@ -16,33 +16,35 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tui.openssh import Connection, Script, Unconnected
 from tui.refusal import Refusal
 
 if TYPE_CHECKING:
     from models.speech.lend import LentDesk
-    from tui.openssh import Connection
 
 LONGEST_FOLDER = 70
 """Bytes of the folder's path: a socket's has 103 at most on macOS, and OpenSSH appends 17 for a while."""
 LOGIN = "case ${SHELL:=/bin/sh} in *csh) l=-c;; *) l=-lc;; esac; "
 """Finds out how the user's shell runs a command as after a login; the C shells cannot."""
-PREPARE = (
+PREPARE = Script(
+    "viva-prepare",
     "umask 077; "
     + LOGIN
     + '"$SHELL" $l "viva --version" </dev/null >/dev/null 2>&1 || { echo viva:missing; exit; }; '
     'b=$XDG_RUNTIME_DIR; [ -n "$b" ] && [ -O "$b" ] || b=$HOME/.cache/viva; mkdir -p "$b"; '
     'find "$b" -maxdepth 1 -name "viva-ssh-*" -mtime +1 -exec rm -rf {} + 2>/dev/null; '
-    'd=$b/viva-ssh-$1; mkdir -m 700 "$d" && cat >"$d/token" && echo "viva:$d"'
+    'd=$b/viva-ssh-$1; mkdir -m 700 "$d" && cat >"$d/token" && echo "viva:$d"',
 )
 """Makes the private folder on the host, and reads the token into it: nobody sees it among the arguments."""
-HOLD = (
+HOLD = Script(
+    "viva-hold",
     "umask 077; VIVA_DESK=$1 VIVA_DESK_TOKEN=$2/token; export VIVA_DESK VIVA_DESK_TOKEN; "
     + LOGIN
-    + 'exec "$SHELL" $l "$3"'
+    + 'exec "$SHELL" $l "$3"',
 )
 FOLDER = re.compile(r"viva:(/[^:\[\]\\\x00-\x1f]+)")
 """What the host may answer: a colon would let it choose where on this machine the forwarding leads."""
-CLEAN = 'rm -rf "$1"'
+CLEAN = Script("viva-clean", 'rm -rf "$1"')
 
 
 class Dropped(click.ClickException):
@@ -83,8 +85,6 @@ def ssh(
     options = [word for flag, value in given.items() if value is not None for word in (flag, str(value))]
     options += [word for value in option for word in ("-o", value)]
 
-    from tui.openssh import Connection, Unconnected
-
     with _ending_in_order(), _private_folder() as folder, _own_desk(folder) as desk:
         try:
             with Connection(program, options, host, folder) as connection:
@@ -96,7 +96,7 @@ def ssh(
     raise SystemExit(status)
 
 
-def _hold(connection: "Connection", desk: "LentDesk", host: str, arguments: tuple[str, ...]) -> int:
+def _hold(connection: Connection, desk: "LentDesk", host: str, arguments: tuple[str, ...]) -> int:
     """Prepare the host, run Viva there, and tidy up; Viva's exit status."""
     told = connection.run(PREPARE, secrets.token_hex(8), typed=desk.token)
     found = [line for line in told.splitlines() if line.startswith("viva:")]
