@@ -151,7 +151,7 @@ def viva(ctx: click.Context, plain: bool, restricted: bool) -> None:
     if restricted and not _restricted():
         from tui.kiosk import begin_anew
 
-        begin_anew(sys.argv[1:])
+        begin_anew(sys.argv[1:], os.environ)
     if ctx.invoked_subcommand is None:
         from tui.commands.lobby import open_lobby
 

@@ -7,7 +7,7 @@ import shutil
 import signal
 import sys
 import time
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -26,12 +26,12 @@ _NAME = re.compile(r"viva-ssh-[0-9a-f]{16}")
 _PORT = re.compile(r"127\.0\.0\.1:[0-9]{1,5}")
 
 
-def begin_anew(arguments: Sequence[str]) -> NoReturn:
+def begin_anew(arguments: Sequence[str], environ: Mapping[str, str]) -> NoReturn:
     """Start this program again, restricted: isolated, with the environment of the allow-list, never stopped.
 
     Python has by then read its own variables, and would end in a prompt for one of them.
     """
-    kept = {name: value for name, value in os.environ.items() if name in ENVIRONMENT}
+    kept = {name: value for name, value in environ.items() if name in ENVIRONMENT}
     signal.signal(signal.SIGTSTP, signal.SIG_IGN)  # which the new program inherits
     command = [sys.executable, "-I", "-m", "viva_voce", *arguments]
     os.execve(sys.executable, command, {**kept, "PATH": PATH, RESTRICTED: "1"})

@@ -32,7 +32,7 @@ class Places(msgspec.Struct, frozen=True):
     state: Path
     """Logs."""
     restricted: bool = False
-    """Whether nothing of a person's own counts but what they said: no packs, no models, no recogniser."""
+    """Whether only packs and models of the system's count."""
 
     @property
     def journal(self) -> Path:
@@ -62,14 +62,19 @@ class Places(msgspec.Struct, frozen=True):
 
 def find_places(environ: Mapping[str, str] = os.environ) -> Places:
     """This person's folders; nothing is created."""
-    home, restricted = environ.get("VIVA_HOME"), RESTRICTED in environ
+    home, narrow = environ.get("VIVA_HOME"), restricted(environ)
     if home:
         root = Path(home).expanduser().absolute()
-        return Places(root / "config", root / "data", root / "cache", root / "state", restricted)
+        return Places(root / "config", root / "data", root / "cache", root / "state", narrow)
     found = platformdirs.PlatformDirs("viva", appauthor=False)
     return Places(
-        found.user_config_path, found.user_data_path, found.user_cache_path, found.user_state_path, restricted
+        found.user_config_path, found.user_data_path, found.user_cache_path, found.user_state_path, narrow
     )
+
+
+def restricted(environ: Mapping[str, str] = os.environ) -> bool:
+    """Whether this is `viva --restricted`, where nothing of a person's own counts but what they said."""
+    return RESTRICTED in environ
 
 
 def pack_folders(places: Places) -> tuple[Path, ...]:

@@ -8,7 +8,28 @@ from typing import Any, Literal, get_args, get_type_hints
 import msgspec
 import tomli_w
 
-from models.records.paths import private_file, private_folder
+from models.records.paths import private_file, private_folder, restricted
+
+RESTRICTED_TO = frozenset(
+    [
+        "pack",
+        "minutes",
+        "topic",
+        "level",
+        "mode",
+        "probes",
+        "finish",
+        "device",
+        "speak",
+        "voice",
+        "rate",
+        "theme",
+        "aliases",
+        "headphones_advised",
+        "interview_date",
+    ]
+)
+"""Settings that a restricted Viva takes from a person's own file: no recogniser, no model, no recordings."""
 
 
 class SettingsError(Exception):
@@ -55,15 +76,23 @@ def load_settings(path: Path) -> Settings:
     Raises:
         SettingsError: it is not TOML, or a value is not one that can be.
     """
+    values = _read(path)
+    if restricted():
+        values = {name: value for name, value in values.items() if name in RESTRICTED_TO}
     try:
-        text = path.read_text("utf-8")
+        return msgspec.convert(values, Settings)
+    except msgspec.ValidationError as error:
+        raise SettingsError(f"{path}: {error}. Mend it, or delete it to begin anew.") from None
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
     except FileNotFoundError:
-        return Settings()
+        return {}
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"{path} cannot be read: {error}.") from None
-    try:
-        return msgspec.convert(tomllib.loads(text), Settings)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+    except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"{path}: {error}. Mend it, or delete it to begin anew.") from None
 
 
@@ -72,6 +101,8 @@ def save_settings(path: Path, settings: Settings) -> None:
     private_folder(path.parent)
     beside = private_file(path.with_name(path.name + ".new"))
     values: dict[str, Any] = msgspec.to_builtins(settings)
+    if restricted():  # what it does not take stays as it is
+        values |= {name: value for name, value in _read(path).items() if name not in RESTRICTED_TO}
     beside.write_text(tomli_w.dumps(values), "utf-8")
     beside.replace(path)
 

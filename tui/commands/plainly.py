@@ -111,7 +111,8 @@ def _print_report(places: Places, interview: str) -> None:
         journal.close()
     click.echo()
     click.echo(render(report))
-    click.echo(f"In another form: viva report {interview} --format markdown, or -o report.html")
+    if not places.restricted:
+        click.echo(f"In another form: viva report {interview} --format markdown, or -o report.html")
 
 
 def _without_ear(choices: Choices) -> Choices:
