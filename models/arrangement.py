@@ -105,11 +105,14 @@ def recent_questions(places: Places, interviews: int = 3) -> frozenset[str]:
         return frozenset()
     from models.reports import history
 
-    journal = Journal(places.journal)
     try:
-        return frozenset(name for found in history(journal, limit=interviews) for name in found.questions)
-    finally:
-        journal.close()
+        journal = Journal.open_to_read(places.journal)
+        try:
+            return frozenset(name for found in history(journal, limit=interviews) for name in found.questions)
+        finally:
+            journal.close()
+    except JournalError:  # whoever opens it to write says why
+        return frozenset()
 
 
 def open_session(

@@ -107,7 +107,12 @@ def _kept(places: Places) -> list[Finding]:
         journal.close()
     except (JournalError, FolderError) as error:
         found.append(
-            Finding("Journal", "broken", _short(str(error)), "Viva sets it aside when it next begins")
+            Finding(
+                "Journal",
+                "broken",
+                _short(str(error)),
+                "Is the disk full or read-only? What is damaged is set aside, and never deleted",
+            )
         )
     else:
         kept = counted(count, "interview")

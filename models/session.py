@@ -5,6 +5,7 @@ commit, evolve, publish. The screen and plain mode put commands in and draw what
 ticks: the session waits for its next command until the interview's next deadline.
 """
 
+import contextlib
 import queue
 import threading
 import time
@@ -26,7 +27,7 @@ from models.interview.judgement import Assessment
 from models.interview.state import Interview
 from models.interview.timing import next_deadline
 from models.interview.turn import Turn
-from models.records.journal import Journal, JournalError, NotSaved
+from models.records.journal import DAMAGED, Journal, JournalError, NotSaved
 from models.speech import protocol as p
 from models.view import Published, TroubleHeard, View
 from questions.pack import Question, Term
@@ -148,11 +149,18 @@ class Session:
         if self._failure is not None:
             raise self._failure
 
+    @property
+    def saved(self) -> bool:
+        """Whether everything that happened is on the disk; after `close` it says what became of it."""
+        return not self._unsaved
+
     # The session's thread
 
     def _run(self) -> None:
         try:
             self._journal = self._open_journal()
+            if self._journal.set_aside is not None:
+                self._publish(TroubleHeard("journal", f"{DAMAGED} It is kept as {self._journal.set_aside}."))
             desk = self._open_desk(self._queue.put) if self._open_desk else None
             self._sound = EarAndVoice(
                 desk,
@@ -309,7 +317,10 @@ class Session:
     def _summarise(self) -> None:
         from models.reports import summarise  # the report's modules are not needed before its end
 
-        summarise(self._journal, self._state)
+        with contextlib.suppress(
+            JournalError
+        ):  # the interview is kept, and its report is made when it is read
+            summarise(self._journal, self._state)
 
     def _judge(self) -> None:
         """Judge the present question, over its answer and probes."""

@@ -29,6 +29,7 @@ from tui.screens.interview import InterviewScreen, OpenSession
 from tui.screens.lobby import LobbyScreen
 from tui.terminal import run_safely
 from tui.themes import CONTRAST, DARK, LIGHT, THEMES
+from tui.words import NOT_KEPT
 
 if TYPE_CHECKING:
     from models.session import Session
@@ -120,8 +121,10 @@ class VivaApp(VivaBase):
             self.pop_screen()
         if view is not None:
             self.show_report(view.interview)
-        else:
+        elif message.saved:
             self.notify("Saved. Go on with it from here whenever you like.")
+        else:
+            self.notify(NOT_KEPT, severity="error", timeout=30)
 
     def show_report_of(self, name: str) -> None:
         """Open the report of an interview in the journal."""

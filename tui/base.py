@@ -8,7 +8,7 @@ from textual.dom import DOMNode
 
 from models.choices import Choices
 from models.records.paths import FolderError, Places, search_path
-from models.records.settings import Settings, save_settings
+from models.records.settings import Settings, SettingsError, save_settings
 from tui.restricted import allows
 from tui.terminal import SafeApp
 
@@ -41,7 +41,7 @@ class VivaBase(SafeApp[None]):
         self.settings = msgspec.structs.replace(self.settings, **changes)
         try:
             save_settings(self.places.settings, self.settings)
-        except (OSError, FolderError) as error:
+        except (SettingsError, FolderError) as error:
             self.notify(f"The settings could not be saved: {error}", severity="warning")
 
     def use_theme(self, name: str) -> None:

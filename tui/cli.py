@@ -1,5 +1,6 @@
 """The `viva` command. It imports nothing heavy before it must: `viva --help` loads no screen and no model."""
 
+import errno
 import os
 import sys
 from collections.abc import Collection
@@ -10,6 +11,8 @@ import click
 from tui.refusal import Refusal
 from viva_voce import RESTRICTED, __version__
 
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+"""What a full disk says."""
 COMMANDS = {
     "practice": ("tui.commands.practice", "Sit an interview."),
     "resume": ("tui.commands.resume", "Go on with an interview that was interrupted."),
@@ -119,14 +122,23 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         status = 141
     except Exception as error:
-        from models.records.paths import find_places
-        from tui.terminal_crash import CrashLog
-
-        log = CrashLog(find_places().state / "crashes")
-        log.record(error, "the command")
-        click.echo(log.sentence, err=True)
-        status = 1
+        status = _tell(error)
     sys.exit(status if isinstance(status, int) else 0)
+
+
+def _tell(error: Exception) -> int:
+    """Say in one sentence that there is no room for what is printed, or note an error of our own."""
+    if isinstance(error, OSError) and error.filename is None and error.errno in NO_ROOM:
+        click.echo(f"viva: What it prints cannot be written: {error.strerror}.", err=True)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return 1
+    from models.records.paths import find_places
+    from tui.terminal_crash import CrashLog
+
+    log = CrashLog(find_places().state / "crashes")
+    log.record(error, "the command")
+    click.echo(log.sentence, err=True)
+    return 1
 
 
 @click.group(

@@ -5,12 +5,13 @@ an event of a later version is kept and skipped. Nothing is ever rewritten but t
 """
 
 import contextlib
+import functools
 import secrets
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Self
+from typing import Concatenate, ParamSpec, Self, TypeVar
 
 import msgspec
 
@@ -19,6 +20,8 @@ from models.records.paths import private_file
 
 SCHEMA = 2
 """The `user_version` of the file."""
+DAMAGED = "The journal was damaged."
+"""What is said when a file was set aside."""
 BUSY = 10.0
 """Seconds to wait for another interview's commit."""
 
@@ -67,6 +70,9 @@ _TOPIC_OR_QUESTION = """summary LIKE ?4 ESCAPE '\\' AND EXISTS (
         OR (path = '$.questions' AND value LIKE ?4 ESCAPE '\\')
 )"""
 _MATCHES = f"(id || ' ' || pack || ' ' || title || ' ' || mode LIKE ?4 ESCAPE '\\' OR ({_TOPIC_OR_QUESTION}))"
+Given = ParamSpec("Given")
+Found = TypeVar("Found")
+AnyJournal = TypeVar("AnyJournal", bound="Journal")
 _ENTRY = "id, started, updated, pack, title, mode, ended, summary"
 
 
@@ -76,6 +82,24 @@ class JournalError(Exception):
 
 class NotSaved(JournalError):
     """An append did not reach the disk; nothing of it was kept."""
+
+
+def told_of_damage(
+    read: Callable[Concatenate[AnyJournal, Given], Found],
+) -> Callable[Concatenate[AnyJournal, Given], Found]:
+    """Let what reads a journal, its first argument, say in a sentence that a part of the file is damaged."""
+
+    @functools.wraps(read)
+    def reading(journal: AnyJournal, /, *args: Given.args, **kwargs: Given.kwargs) -> Found:
+        try:
+            return read(journal, *args, **kwargs)
+        except (sqlite3.DatabaseError, msgspec.DecodeError) as error:
+            raise JournalError(
+                f"A part of {journal.path} cannot be read: {error}. Keep a copy of it; other interviews may"
+                " be whole: viva history"
+            ) from None
+
+    return reading
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -162,11 +186,15 @@ class Journal:
         """The journal at `path`, if one was begun; nothing is created where none was.
 
         Raises:
-            JournalError: there is none, or it cannot be opened.
+            JournalError: there is none, it cannot be opened, or it was damaged and is set aside now.
         """
         if not path.exists():
             raise JournalError("There is no interview yet. Begin one: viva practice flask")
-        return cls(path)
+        journal = cls(path)
+        if journal.set_aside is not None:
+            journal.close()
+            raise JournalError(f"{DAMAGED} It is kept as {journal.set_aside}, and a new one is begun.")
+        return journal
 
     @classmethod
     def open_to_read(cls, path: Path) -> Self:
@@ -184,6 +212,7 @@ class Journal:
             raise JournalError(f"{path} cannot be read: {error}.") from None
         return journal
 
+    @told_of_damage
     def count(self, matching: str = "") -> int:
         """How many interviews it holds, or how many of them `entries` finds."""
         where = f"WHERE {_MATCHES.replace('?4', '?1')}" if matching else ""
@@ -201,18 +230,15 @@ class Journal:
         if not events:
             return
         wall = datetime.now(UTC).timestamp() if wall is None else wall
-        try:
-            with self.transaction():
-                for event in events:
-                    if isinstance(event, InterviewStarted):
-                        self._db.execute(
-                            "INSERT INTO interviews (id, started, updated, pack, title, mode)"
-                            " VALUES (?, ?, ?, ?, ?, ?)",
-                            (interview, wall, wall, event.plan.pack, event.plan.title, event.rules.mode),
-                        )
-                self._write(interview, events, wall)
-        except sqlite3.Error as error:
-            raise NotSaved(f"{self.path} cannot be written: {error}.") from None
+        with self.transaction():
+            for event in events:
+                if isinstance(event, InterviewStarted):
+                    self._db.execute(
+                        "INSERT INTO interviews (id, started, updated, pack, title, mode)"
+                        " VALUES (?, ?, ?, ?, ?, ?)",
+                        (interview, wall, wall, event.plan.pack, event.plan.title, event.rules.mode),
+                    )
+            self._write(interview, events, wall)
 
     def _write(self, interview: str, events: Iterable[Event], wall: float) -> None:
         (last,) = self._db.execute(
@@ -235,16 +261,24 @@ class Journal:
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
-        """All of what is written meanwhile, or nothing of it."""
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-            self._db.execute("COMMIT")
-        except BaseException:
-            if self._db.in_transaction:  # a full disk has rolled back already
-                self._db.execute("ROLLBACK")
-            raise
+        """All of what is written meanwhile, or nothing of it.
 
+        Raises:
+            NotSaved: the disk is full or failing, or the file is damaged.
+        """
+        try:
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._db.execute("COMMIT")
+            except BaseException:
+                if self._db.in_transaction:  # a full disk has rolled back already
+                    self._db.execute("ROLLBACK")
+                raise
+        except sqlite3.Error as error:
+            raise NotSaved(f"{self.path} cannot be written: {error}.") from None
+
+    @told_of_damage
     def read(self, interview: str) -> list[Kept]:
         """Every event of the interview that this version knows, in order."""
         rows = self._db.execute(
@@ -260,6 +294,7 @@ class Journal:
         """The events of `read`, without when they were written."""
         return [kept.event for kept in self.read(interview)]
 
+    @told_of_damage
     def entries(
         self,
         *,
@@ -287,6 +322,7 @@ class Journal:
         )
         return [Entry(*row) for row in rows]
 
+    @told_of_damage
     def find(self, name: str) -> Entry:
         """The interview of that id, or of a part of it that names only one; `last` is the latest.
 

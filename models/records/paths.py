@@ -159,16 +159,18 @@ def private_folder(path: Path) -> Path:
     try:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
         found = path.lstat()
+        if stat.S_ISLNK(found.st_mode):
+            raise FolderError(f"The folder {path} is a link. Replace it with a folder, or set VIVA_HOME.")
+        if found.st_uid != os.getuid():
+            raise FolderError(
+                f"The folder {path} belongs to somebody else. Set VIVA_HOME to one of your own."
+            )
+        if stat.S_IMODE(found.st_mode) & 0o077:
+            path.chmod(0o700)
     except OSError as error:
         raise FolderError(
             f"Cannot make the folder {path}: {error.strerror}. Make room or set VIVA_HOME."
         ) from None
-    if stat.S_ISLNK(found.st_mode):
-        raise FolderError(f"The folder {path} is a link. Replace it with a folder, or set VIVA_HOME.")
-    if found.st_uid != os.getuid():
-        raise FolderError(f"The folder {path} belongs to somebody else. Set VIVA_HOME to one of your own.")
-    if stat.S_IMODE(found.st_mode) & 0o077:
-        path.chmod(0o700)
     return path
 
 

@@ -12,7 +12,7 @@ from typing import Literal
 import fsrs
 import msgspec
 
-from models.records.journal import Journal
+from models.records.journal import Journal, told_of_damage
 from questions.pack import LEVELS, Level
 
 Grade = Literal[1, 2, 3, 4]
@@ -93,12 +93,14 @@ def keep_reviews(journal: Journal, interview: str, reviews: Iterable[Review]) ->
         journal.db.execute("UPDATE interviews SET rated = 1 WHERE id = ?", (interview,))
 
 
+@told_of_damage
 def unrated(journal: Journal) -> list[str]:
     """Interviews that are over and whose reviews were never kept, such as those of an older Viva."""
     rows = journal.db.execute("SELECT id FROM interviews WHERE ended != '' AND NOT rated ORDER BY started")
     return [name for (name,) in rows]
 
 
+@told_of_damage
 def cards(journal: Journal, pack: str, now: datetime) -> list[Card]:
     """Every card of a pack."""
     _replay_missing(journal, pack)
@@ -141,6 +143,7 @@ def own_level(cards: Sequence[Card]) -> Level:
     return LEVELS[min(mastered + 1, len(LEVELS) - 1)]
 
 
+@told_of_damage
 def interviews_with(journal: Journal, pack: str, question: str) -> list[str]:
     """The interviews in which a question was answered, the latest first."""
     rows = journal.db.execute(

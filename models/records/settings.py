@@ -97,14 +97,21 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def save_settings(path: Path, settings: Settings) -> None:
-    """Write the file anew, atomically."""
+    """Write the file anew, atomically.
+
+    Raises:
+        SettingsError: the disk is full or failing; the file is as it was.
+    """
     private_folder(path.parent)
     beside = private_file(path.with_name(path.name + ".new"))
     values: dict[str, Any] = msgspec.to_builtins(settings)
     if restricted():  # what it does not take stays as it is
         values |= {name: value for name, value in _read(path).items() if name not in RESTRICTED_TO}
-    beside.write_text(tomli_w.dumps(values), "utf-8")
-    beside.replace(path)
+    try:
+        beside.write_text(tomli_w.dumps(values), "utf-8")
+        beside.replace(path)
+    except OSError as error:
+        raise SettingsError(f"{path} cannot be written: {error.strerror}.") from None
 
 
 def changed(settings: Settings, key: str, value: str) -> Settings:

@@ -17,7 +17,7 @@ import msgspec
 
 from models.interview.events import Ended, Event, InterviewStarted
 from models.interview.evolve import fold
-from models.records.journal import Journal
+from models.records.journal import Journal, told_of_damage
 from questions.untrusted import clean
 
 VERSION = 1
@@ -89,6 +89,7 @@ def export_history(
     return number
 
 
+@told_of_damage
 def _write(journal: Journal, file: Any, step: Callable[[], object]) -> int:
     """One interview at a time, all as they stood when it began."""
     db = journal.db
@@ -100,12 +101,16 @@ def _write(journal: Journal, file: Any, step: Callable[[], object]) -> int:
             rows = db.execute(
                 "SELECT wall, event FROM events WHERE interview = ? ORDER BY number", (name,)
             ).fetchall()
-            line = _Line(name, tuple((wall, msgspec.Raw(event.encode())) for wall, event in rows), summary)
+            line = _Line(name, tuple((wall, _undamaged(event)) for wall, event in rows), summary)
             file.write(msgspec.json.encode(line) + b"\n")
             step()
     finally:
         db.execute("ROLLBACK")
     return number
+
+
+_undamaged = msgspec.json.Decoder(msgspec.Raw).decode
+"""An event as it stands, if it is JSON."""
 
 
 def import_history(journal: Journal, path: Path, *, step: Callable[[], object] = lambda: None) -> Imported:

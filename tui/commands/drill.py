@@ -63,7 +63,7 @@ def drill(
             found = find_drill(journal, opened, datetime.now().astimezone(), settings.interview_day)
         finally:
             journal.close()
-    except (LibraryError, JournalError, FolderError, SettingsError, OSError) as error:
+    except (LibraryError, JournalError, FolderError, SettingsError) as error:
         raise Refusal(str(error)) from None
     chosen = found.choose(minutes or settings.minutes, questions)
     due = sum(question in found.due for question in chosen)

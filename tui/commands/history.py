@@ -106,7 +106,8 @@ def opened() -> "Iterator[Journal]":
     from models.records.paths import FolderError, find_places
 
     try:
-        journal = Journal(find_places().journal)
+        path = find_places().journal
+        journal = Journal.existing(path) if path.exists() else Journal(path)
         try:
             yield journal
         finally:

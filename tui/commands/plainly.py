@@ -15,14 +15,14 @@ from models.choices import Choices, Refused
 from models.ear_and_voice import TYPED
 from models.interview import commands as c
 from models.means import Means, arrange_means
-from models.records.journal import Journal, JournalError, new_id
+from models.records.journal import DAMAGED, Journal, JournalError, new_id
 from models.records.paths import FolderError, Places, find_places
 from models.records.settings import SettingsError
 from models.session import Session
 from questions.untrusted import clean
 from tui.plain import HELP, PlainInterview
 from tui.refusal import Refusal
-from tui.words import counted
+from tui.words import NOT_KEPT, counted
 
 MAX_ANSWERS_BYTES = 1_000_000
 
@@ -91,9 +91,13 @@ def _hold(
             state = plain.run(session)
         except KeyboardInterrupt:
             session.close()
-            click.echo(f"\nSaved. Go on with: viva resume {plain.interview}")
+            click.echo(
+                f"\nSaved. Go on with: viva resume {plain.interview}" if session.saved else f"\n{NOT_KEPT}"
+            )
             raise SystemExit(130) from None
         session.close()
+    if not session.saved:
+        raise Refusal(NOT_KEPT)
     if state.phase != "done":
         click.echo(f"Saved. Go on with: viva resume {state.id}")
         return
@@ -104,11 +108,12 @@ def _print_report(places: Places, interview: str) -> None:
     from models.report.text import render
     from models.reports import read_report
 
-    journal = Journal(places.journal)
-    try:
-        report = read_report(journal, journal.find(interview))
-    finally:
-        journal.close()
+    with _refusals():
+        journal = Journal(places.journal)
+        try:
+            report = read_report(journal, journal.find(interview))
+        finally:
+            journal.close()
     click.echo()
     click.echo(render(report))
     if not places.restricted:
@@ -141,7 +146,7 @@ def _paragraphs(path: str | None) -> Iterator[str] | None:
 
 def _tell_journal(journal: Journal) -> None:
     if journal.set_aside is not None:
-        click.echo(f"The journal was damaged. It is kept as {journal.set_aside}, and a new one is begun.")
+        click.echo(f"{DAMAGED} It is kept as {journal.set_aside}, and a new one is begun.")
 
 
 @contextmanager

@@ -32,7 +32,7 @@ def settings(key: str, value: str | None) -> None:
         else:
             save_settings(path, changed(kept, key, value))
             click.echo(f"{key} = {_shown(msgspec.to_builtins(getattr(load_settings(path), key)))}")
-    except (SettingsError, FolderError, OSError) as error:
+    except (SettingsError, FolderError) as error:
         raise Refusal(str(error)) from None
 
 

@@ -79,10 +79,10 @@ class InterviewScreen(Screen[None]):
     meter = query_one("#meter", Meter)
 
     class Over(Message):
-        """The interview is over, or was left; `view` is how it stands."""
+        """The interview is over, or was left, and then `saved` or not; `view` is how it stands."""
 
-        def __init__(self, view: View | None) -> None:
-            self.view = view
+        def __init__(self, view: View | None, *, saved: bool = True) -> None:
+            self.view, self.saved = view, saved
             super().__init__()
 
     def __init__(self, open_session: OpenSession) -> None:
@@ -373,8 +373,9 @@ class InterviewScreen(Screen[None]):
         def answered(answer: str | None) -> None:
             if answer == "quit":
                 self._leaving = True
+                session = self.session
                 self.end_session()
-                self.post_message(self.Over(None))
+                self.post_message(self.Over(None, saved=session is None or session.saved))
             elif answer == "end":
                 self._send(c.End())
 

@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Button, Footer, Label, Select, Static
 
-from models.records.journal import Entry, Journal, JournalError
+from models.records.journal import DAMAGED, Entry, Journal, JournalError
 from models.records.packs import library
 from models.records.paths import FolderError
 from models.records.settings import Settings
@@ -127,6 +127,7 @@ class LobbyScreen(Screen[None]):
 
         try:
             journal = Journal(self._viva.places.journal)
+            self.app.call_from_thread(self._tell_of_damage, journal)
             try:
                 rate_unrated(journal)
             finally:
@@ -171,26 +172,29 @@ class LobbyScreen(Screen[None]):
         topics.offer(titles, remembered)
         self.load_journal()
 
+    def _tell_of_damage(self, journal: Journal) -> None:
+        if journal.set_aside is not None:
+            self.notify(f"{DAMAGED} It is kept as {journal.set_aside.name}.", severity="warning", timeout=30)
+
     def load_journal(self) -> None:
         """Offer what was interrupted, and what is due."""
         try:
             journal = Journal(self._viva.places.journal)
+            try:
+                waiting = journal.entries(unfinished=True, limit=1)
+                done = [entry for entry in journal.entries(limit=5) if entry.ended]
+                if self._pack is not None:
+                    from models.drill import find_drill
+
+                    self._drill = find_drill(
+                        journal, self._pack, datetime.now().astimezone(), self._viva.settings.interview_day
+                    )
+            finally:
+                journal.close()
         except (JournalError, FolderError) as error:
             self.query_one("#notice", Static).update(Content(str(error)))
             return
-        waiting = journal.entries(unfinished=True, limit=1)
-        done = [entry for entry in journal.entries(limit=5) if entry.ended]
-        if self._pack is not None:
-            from models.drill import find_drill
-
-            self._drill = find_drill(
-                journal, self._pack, datetime.now().astimezone(), self._viva.settings.interview_day
-            )
-        if journal.set_aside is not None:
-            self.notify(
-                f"The journal was damaged. It is kept as {journal.set_aside.name}.", severity="warning"
-            )
-        journal.close()
+        self._tell_of_damage(journal)
         self._waiting = waiting[0] if waiting else None
         self._last = done[0] if done else None
         go_on = self.query_one("#go-on", Button)
