@@ -38,6 +38,12 @@ def need_module(name: str) -> None:
         _missing(f"needs the Python package {name}: make test installs it")
 
 
+def need_index(said: str) -> None:
+    """Skip where pip said that it could not reach an index of packages."""
+    if "No matching distribution" in said or "NewConnectionError" in said:
+        _missing("needs the index of Python packages: connect to a network")
+
+
 def need_sound_library() -> None:
     """Skip where PortAudio, which sounddevice loads, is not installed."""
     try:
