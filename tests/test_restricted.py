@@ -28,6 +28,8 @@ from tui.cli import main, viva
 from tui.restricted import ACTIONS, COMMANDS, ENVIRONMENT
 from viva_voce import RESTRICTED
 
+pytestmark = pytest.mark.fault(18)
+
 REFUSED_COMMANDS = {"packs", "models", "settings", "doctor", "ssh", "demo", "purge", "grade"} | {
     "history export", "history import",
 }  # fmt: skip
