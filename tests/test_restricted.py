@@ -147,6 +147,7 @@ def test_no_recogniser_is_reached_by_an_address(
         ("exec sh -c 'touch here' viva-prepare ../../x", "not how viva ssh asks"),
         ("exec sh -c 'touch here' viva-clean /", "not how viva ssh asks"),
         ("exec sh -c 'touch here' viva-hold /tmp/x /tmp/x 'exec viva'", "not how viva ssh asks"),
+        ("exec sh -c 'touch here' viva-hold 127.0.0.1:1 /tmp 'exec viva'", "not how viva ssh asks"),
     ],
 )
 def test_over_ssh_no_other_command_is_run(

@@ -32,7 +32,8 @@ def begin_anew(arguments: Sequence[str], environ: Mapping[str, str]) -> NoReturn
     Python has by then read its own variables, and would end in a prompt for one of them.
     """
     kept = {name: value for name, value in environ.items() if name in ENVIRONMENT}
-    signal.signal(signal.SIGTSTP, signal.SIG_IGN)  # which the new program inherits
+    os.umask(0o077)  # which the new program inherits, as what follows
+    signal.signal(signal.SIGTSTP, signal.SIG_IGN)
     command = [sys.executable, "-I", "-m", "viva_voce", *arguments]
     os.execve(sys.executable, command, {**kept, "PATH": PATH, RESTRICTED: "1"})
 
@@ -47,10 +48,7 @@ def asked(arguments: Sequence[str], environ: MutableMapping[str, str]) -> list[s
         Refusal: it is no command line, or not as `viva ssh` writes it.
         SystemExit: what `viva ssh` prepares or tidies up was done.
     """
-    try:
-        words = shlex.split(environ.pop("SSH_ORIGINAL_COMMAND", ""))
-    except ValueError as error:
-        raise Refusal(f"What was asked for over SSH cannot be read: {error}.") from None
+    words = _split(environ.pop("SSH_ORIGINAL_COMMAND", ""))
     match words:
         case ["exec", "sh", "-c", _, "viva-prepare", name]:
             _prepare(f"viva-ssh-{name}")
@@ -71,10 +69,10 @@ def _prepare(name: str) -> NoReturn:
     if not _NAME.fullmatch(name):
         raise Refusal("That is not how viva ssh asks. Use the same Viva on both machines.")
     base = _base()
-    for old in base.glob("viva-ssh-*"):
-        if old.lstat().st_mtime < time.time() - DAY:
-            shutil.rmtree(old, ignore_errors=True)
     try:
+        for old in base.glob("viva-ssh-*"):
+            if old.lstat().st_mtime < time.time() - DAY:
+                shutil.rmtree(old, ignore_errors=True)
         folder = private_folder(base / name)
         (folder / "token").write_bytes(sys.stdin.buffer.read(LONGEST_TOKEN))
     except (FolderError, OSError) as error:
@@ -89,7 +87,14 @@ def _hold(where: str, folder: str, line: str, environ: MutableMapping[str, str])
     if where != str(place / "desk") and not _PORT.fullmatch(where):
         raise Refusal("That is not how viva ssh asks. Use the same Viva on both machines.")
     environ["VIVA_DESK"], environ["VIVA_DESK_TOKEN"] = where, str(place / "token")
-    return shlex.split(line.removeprefix("exec viva"))
+    return _split(line.removeprefix("exec viva"))
+
+
+def _split(line: str) -> list[str]:
+    try:
+        return shlex.split(line)
+    except ValueError as error:
+        raise Refusal(f"What was asked for over SSH cannot be read: {error}.") from None
 
 
 def _ours(folder: str) -> Path:
