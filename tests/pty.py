@@ -62,6 +62,8 @@ class Terminal:
         """`prepare` runs in the child before the program, as for ignoring a signal."""
         self.screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
+        self._cut_off = b""
+        """The beginning of a sequence whose end has not come."""
         self.raw = bytearray()
         """Every byte that the program sent."""
         self.master, slave = os.openpty()
@@ -129,8 +131,15 @@ class Terminal:
         except OSError:
             return False
         self.raw += data
-        self._stream.feed(_without_unknown(data))
+        self.show(data)
         return bool(data)
+
+    def show(self, data: bytes) -> None:
+        """Draw on the screen what came, as a terminal does."""
+        data = _UNKNOWN.sub(b"", self._cut_off + data)
+        cut = _CUT_OFF.search(data)
+        self._cut_off = cut.group() if cut else b""
+        self._stream.feed(data.removesuffix(self._cut_off))
 
     @property
     def text(self) -> str:
@@ -193,7 +202,4 @@ class Terminal:
 
 # pyte knows neither kitty's keys nor private questions, and would print part of them.
 _UNKNOWN = re.compile(rb"\x1b\[[<>=][\d;]*[A-Za-z]|\x1b\[\?[\d;]*\$p|\x1b\]22;[^\x07]*\x07")
-
-
-def _without_unknown(data: bytes) -> bytes:
-    return _UNKNOWN.sub(b"", data)
+_CUT_OFF = re.compile(rb"\x1b(?:\[[<>=?]?[\d;]*\$?|\][^\x07\x1b]{0,60})?\Z")

@@ -14,14 +14,17 @@ from typing import Any, ClassVar, TypeVar
 
 from rich.console import RenderableType
 from textual import events
+from textual._compositor import CompositorUpdate
 from textual.app import App
 from textual.driver import Driver
 from textual.filter import LineFilter
+from textual.screen import Screen
 from textual.timer import Timer
 
 from questions.untrusted import clean
 from tui.terminal_crash import CrashLog
 from tui.terminal_driver import SafeDriver
+from tui.terminal_picture import Changes, Picture
 from tui.terminal_text import UntrustedFilter, make_strings_literal
 
 Result = TypeVar("Result")
@@ -52,6 +55,7 @@ class SafeApp(App[Result]):
         self.console._markup = False  # strings inside Rich's tables and panels
         self.crash_log: CrashLog | None = None
         self._untrusted = UntrustedFilter()
+        self._picture = Picture()
         self._farewell = _Farewell(self)
         self._repaint_is_due = False
         self._settling: Timer | None = None
@@ -72,6 +76,10 @@ class SafeApp(App[Result]):
         """End as after SIGHUP: nobody is there."""
         self.leave(128 + signal.SIGHUP)
 
+    def terminal_is_blank(self) -> None:
+        """Nothing that was drawn is there any more."""
+        self._picture.forget()
+
     def repaint(self) -> None:
         """Draw the whole screen, not only what changed; after a batch of updates, if one is under way."""
         self._repaint_is_due = self._batch_count > 0  # Textual would throw the picture away
@@ -79,15 +87,25 @@ class SafeApp(App[Result]):
             return
         with self._context():  # whoever asks, widgets draw only where they find their app
             if self.screen_stack:
+                self._picture.forget()
                 stack = self._background_screens
                 update = self.screen._compositor.render_update(full=True, screen_stack=stack)
                 self._display(self.screen, update)
 
     def on_resize(self, event: events.Resize) -> None:
         """Draw the whole screen once sizes settle: a terminal forgets what it cut off."""
+        self._picture.forget()
         if self._settling is not None:
             self._settling.stop()
-        self._settling = self.set_timer(SETTLED, self.repaint)
+        self._settling = self.set_timer(SETTLED, self._settled)
+
+    def _settled(self) -> None:
+        driver = self._driver
+        size = driver.size_now() if isinstance(driver, SafeDriver) else self.size
+        if size == self.size:
+            self.repaint()
+        else:  # the signal of the last change came before the change
+            self.post_message(events.Resize(size, size))
 
     def paste_was_cut(self, kept: int) -> None:
         """Say so: words were lost."""
@@ -102,6 +120,11 @@ class SafeApp(App[Result]):
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's filters, after ours."""
         return [self._untrusted, *super().get_line_filters()]
+
+    def _display(self, screen: Screen[object], renderable: Any) -> None:
+        if isinstance(renderable, CompositorUpdate):
+            renderable = Changes(self._picture, renderable)
+        super()._display(screen, renderable)
 
     def _end_batch(self) -> None:
         super()._end_batch()

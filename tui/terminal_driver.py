@@ -48,6 +48,9 @@ class Host(Protocol):
     def terminal_gone(self) -> None:
         """The terminal was closed: end."""
 
+    def terminal_is_blank(self) -> None:
+        """What was drawn before is gone."""
+
     def repaint(self) -> None:
         """Draw the whole screen again; in the app's own loop."""
 
@@ -86,6 +89,12 @@ class SafeDriver(LinuxDriver):
                     return _clamp(columns, rows)
         return _DEFAULT_SIZE
 
+    def size_now(self) -> Size:
+        """The window's size, asked for again; where it comes in band, what came last."""
+        if self._in_band_window_resize:
+            return self._app.size
+        return Size(*self._get_terminal_size())
+
     # Output: start_application_mode assigns its own writer, and gets ours back.
 
     @property  # type: ignore[override]
@@ -110,6 +119,7 @@ class SafeDriver(LinuxDriver):
     def start_application_mode(self) -> None:
         """Take the terminal."""
         self.in_application_mode = True
+        self._host.terminal_is_blank()
         super().start_application_mode()  # type: ignore[no-untyped-call]
 
     def stop_application_mode(self) -> None:

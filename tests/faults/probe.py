@@ -84,7 +84,8 @@ class Probe(SafeApp[None]):
 
     def draw(self) -> None:
         self.frames += 1
-        rows = "\n".join(f"frame {self.frames} row {row} " + "x#" * 20 for row in range(14))
+        filling = ("x#" if self.frames % 2 else "#x") * 20  # no frame has a cell of the one before
+        rows = "\n".join(f"frame {self.frames} row {row} {filling}" for row in range(14))
         self.query_one("#flood", Static).update(rows)
         (self.folder / "frames").write_text(str(self.frames))
 
