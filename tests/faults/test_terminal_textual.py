@@ -45,6 +45,7 @@ def test_the_driver_still_has_what_ours_overrides() -> None:
         "self._file",
         "self.fileno",
         "self._get_terminal_size()",
+        "self._in_band_window_resize",
     ):
         assert name in source, name
     assert "self._auto_restart" in inspect.getsource(Driver)
@@ -70,6 +71,7 @@ def test_the_app_still_asks_for_what_ours_answers() -> None:
     assert "return [filter for filter in self._filters if filter.enabled]" in inspect.getsource(
         App.get_line_filters
     )
+    assert "renderable.render_segments(console)" in inspect.getsource(App._display)
     assert "self._compositor" in inspect.getsource(Screen)
     assert "self._markup" in inspect.getsource(Console)
 
