@@ -27,7 +27,7 @@ def forget_pythonpath() -> None:
 def main() -> None:
     """Run the `viva` command."""
     forget_pythonpath()
-    from tui.cli import main as run
+    from tui.main import main as run
 
     run()
 

@@ -1,6 +1,7 @@
 """The full screen: which screen is up, the theme, and what all screens share; thin."""
 
-from collections.abc import Callable, Iterable
+import gc
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,39 +11,28 @@ from textual.app import SystemCommand
 from textual.binding import Binding
 from textual.screen import Screen
 
-from models.arrangement import Arrangement, arrange, find_unfinished, open_session, recent_questions
 from models.choices import Choices, Refused
-from models.ear_and_voice import TYPED
-from models.interview import commands as c
-from models.interview.evolve import fold
-from models.interview.state import Interview
-from models.means import Means, arrange_means
-from models.records.journal import Journal, JournalError, new_id
 from models.records.paths import FolderError, Places, find_places
 from models.records.settings import Settings, SettingsError, load_settings
-from models.view import Published
-from tui.base import VivaBase
+from tui.base import SessionScreen, VivaBase
 from tui.refusal import Refusal
-from tui.screens.dialogs import Tell
 from tui.screens.fit import FitScreen, fits
-from tui.screens.interview import InterviewScreen, OpenSession
 from tui.screens.lobby import LobbyScreen
 from tui.terminal import run_safely
 from tui.themes import CONTRAST, DARK, LIGHT, THEMES
 from tui.words import NOT_KEPT
 
-if TYPE_CHECKING:
-    from models.session import Session
-
-BREATH = 60.0
-"""Seconds for which a round's opening stands, if no key is pressed."""
+if TYPE_CHECKING:  # the lobby is drawn before anybody needs them
+    from models.interview.state import Interview
+    from tui.beginning import OpenSession
+    from tui.screens.interview import InterviewScreen
 
 
 class VivaApp(VivaBase):
     """Viva on the full screen."""
 
     TITLE = "Viva"
-    CSS_PATH = Path(__file__).with_name("viva.tcss")
+    CSS_PATH = [Path(__file__).with_name("viva.tcss"), LobbyScreen.STYLES]
     ENABLE_COMMAND_PALETTE = True
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     BINDINGS = [
@@ -64,13 +54,21 @@ class VivaApp(VivaBase):
         """Colours that are ours, for themes that do not know them."""
         return {"rule": "ansi_bright_black"}
 
+    def get_default_screen(self) -> Screen[Any]:
+        """The lobby is under everything."""
+        return LobbyScreen()
+
     def on_mount(self) -> None:
-        """Open the lobby, and over it the interview that was asked for."""
-        self.push_screen(LobbyScreen())
+        """Open the interview that was asked for."""
         if self.first is not None:
-            self.push_screen(InterviewScreen(self.first))
+            self._hold(self.first)
         if self.went_by:
             self.notify(self.went_by, timeout=30)
+
+    def on_ready(self) -> None:
+        """Collect garbage from now on, and leave alone what was loaded to draw the first screen."""
+        gc.freeze()
+        gc.enable()
 
     def on_resize(self, event: events.Resize) -> None:
         """A window that is too small says so, until it fits again."""
@@ -93,31 +91,40 @@ class VivaApp(VivaBase):
     def save_work(self) -> None:
         """Save the interview under way."""
         for screen in self.screen_stack:
-            if isinstance(screen, InterviewScreen):
+            if isinstance(screen, SessionScreen):
                 screen.end_session()
 
     def sit(self, choices: Choices) -> None:
         """Begin an interview."""
+        from tui.beginning import arrange_interview, begin_with
+
         try:
             arrangement = arrange_interview(choices, self.places)
-        except (Refused, JournalError, FolderError) as error:
+        except Refused as error:
             self.notify(str(error), severity="error", timeout=15)
             return
-        self.push_screen(InterviewScreen(begin_with(arrangement, self.places)))
+        self._hold(begin_with(arrangement, self.places))
 
     def go_on(self, interview: str, choices: Choices) -> None:
         """Go on with an interview that was interrupted."""
+        from tui.beginning import resume_with
+
         try:
-            means = arrange_means(choices, self.places)
-        except (Refused, FolderError) as error:
+            session = resume_with(interview, choices, self.places)
+        except Refused as error:
             self.notify(str(error), severity="error", timeout=15)
             return
-        self.push_screen(InterviewScreen(resume_with(interview, self.places, means)))
+        self._hold(session)
 
-    def on_interview_screen_over(self, message: InterviewScreen.Over) -> None:
+    def _hold(self, session: "OpenSession") -> None:
+        from tui.screens.interview import InterviewScreen
+
+        self.push_screen(InterviewScreen(session))
+
+    def on_interview_screen_over(self, message: "InterviewScreen.Over") -> None:
         """Show what the interview came to; one that was left goes back to the lobby."""
         view = message.view
-        while any(isinstance(screen, InterviewScreen) for screen in self.screen_stack):
+        while any(isinstance(screen, SessionScreen) for screen in self.screen_stack):
             self.pop_screen()
         if view is not None:
             self.show_report(view.interview)
@@ -128,6 +135,9 @@ class VivaApp(VivaBase):
 
     def show_report_of(self, name: str) -> None:
         """Open the report of an interview in the journal."""
+        from models.interview.evolve import fold
+        from models.records.journal import Journal, JournalError
+
         try:
             journal = Journal(self.places.journal)
             interview = fold(journal.events(name))
@@ -137,7 +147,7 @@ class VivaApp(VivaBase):
             return
         self.show_report(interview)
 
-    def show_report(self, interview: Interview) -> None:
+    def show_report(self, interview: "Interview") -> None:
         """Open the report of an interview."""
         from tui.screens.report import ReportScreen
         from tui.screens.report_keys import KeptReport
@@ -146,6 +156,8 @@ class VivaApp(VivaBase):
 
     def action_help(self) -> None:
         """Explain the screen, its keys, and what has the focus."""
+        from tui.screens.dialogs import Tell
+
         focused = self.focused
         words = [getattr(part, "HELP", "") for part in (self.screen, focused) if part is not None]
         keys = []
@@ -160,35 +172,6 @@ class VivaApp(VivaBase):
         self.push_screen(Tell("Help", "\n\n".join([*filter(None, words), "\n".join(dict.fromkeys(keys))])))
 
 
-def arrange_interview(choices: Choices, places: Places) -> Arrangement:
-    """What an interview on the full screen needs; last night's questions are left out of it."""
-    return arrange(choices, places, breath=BREATH, recent=recent_questions(places))
-
-
-def begin_with(arrangement: Arrangement, places: Places) -> OpenSession:
-    """Opens and begins a new interview."""
-
-    def begin(publish: Callable[[Published], None]) -> "Session":
-        name = new_id()
-        session = open_session(publish, places, arrangement.means, interview=name)
-        heard = TYPED if arrangement.means.desk is None else ""
-        session.begin(c.Begin(name, arrangement.plan, arrangement.rules, heard))
-        return session
-
-    return begin
-
-
-def resume_with(interview: str, places: Places, means: Means) -> OpenSession:
-    """Opens an interrupted interview and goes on with it."""
-
-    def go_on(publish: Callable[[Published], None]) -> "Session":
-        session = open_session(publish, places, means, interview=interview)
-        session.resume(interview)
-        return session
-
-    return go_on
-
-
 def run_screen(choices: Choices | None = None, *, resume: str = "") -> None:
     """Open the full screen: the lobby, or at once the interview chosen or the one to go on with.
 
@@ -199,19 +182,14 @@ def run_screen(choices: Choices | None = None, *, resume: str = "") -> None:
     try:
         app = VivaApp(places, load_settings(places.settings))
         if resume:
-            app.first = _first_resumed(choices or Choices(), places, resume)
+            from tui.beginning import resume_with
+
+            app.first = resume_with(resume, choices or Choices(), places)
         elif choices is not None:
+            from tui.beginning import arrange_interview, begin_with
+
             arrangement = arrange_interview(choices, places)
             app.first, app.went_by = begin_with(arrangement, places), arrangement.went_by
-    except (Refused, JournalError, FolderError, SettingsError) as error:
+    except (Refused, FolderError, SettingsError) as error:
         raise Refusal(str(error)) from None
     raise SystemExit(run_safely(app, places.state / "crashes"))
-
-
-def _first_resumed(choices: Choices, places: Places, name: str) -> OpenSession:
-    journal = Journal.existing(places.journal)
-    try:
-        entry = find_unfinished(journal, name)
-    finally:
-        journal.close()
-    return resume_with(entry.id, places, arrange_means(choices, places))

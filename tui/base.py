@@ -5,11 +5,11 @@ from typing import Any
 
 import msgspec
 from textual.dom import DOMNode
+from textual.screen import Screen
 
 from models.choices import Choices
 from models.records.paths import FolderError, Places, search_path
 from models.records.settings import Settings, SettingsError, save_settings
-from tui.restricted import allows
 from tui.terminal import SafeApp
 
 
@@ -25,7 +25,11 @@ class VivaBase(SafeApp[None]):
     # The allow-list of `viva --restricted`: every key, link and entry of the palette comes by here.
 
     def _may(self, node: DOMNode, action: str) -> bool:
-        return not self.places.restricted or allows(node, action)
+        if not self.places.restricted:
+            return True
+        from tui.restricted import allows
+
+        return allows(node, action)
 
     def _check_action_state(self, action: str, default_namespace: DOMNode) -> bool | None:
         node, name, _ = self._parse_action(action, default_namespace)
@@ -60,3 +64,11 @@ class VivaBase(SafeApp[None]):
     @abstractmethod
     def show_report_of(self, name: str) -> None:
         """Open the report of an interview in the journal."""
+
+
+class SessionScreen(Screen[None]):
+    """A screen that holds an interview's session."""
+
+    @abstractmethod
+    def end_session(self) -> None:
+        """Save and stop; safe to call from any thread, and twice."""

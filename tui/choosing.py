@@ -9,6 +9,12 @@ from models.records.settings import Settings
 
 LENGTHS = (5, 10, 20, 30, 45, 60)
 """Minutes on offer."""
+LEVELS = (("", "All levels"), ("junior", "Junior"), ("mid", "Mid"), ("senior", "Senior"))
+MODES = (
+    ("practice", "Practice: hints, pauses, corrections"),
+    ("exam", "Exam: none of them, time-up ends an answer"),
+)
+"""What the settings keep, and what it is called."""
 
 
 def choices_of(settings: Settings) -> Choices:

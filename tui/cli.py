@@ -1,18 +1,16 @@
 """The `viva` command. It imports nothing heavy before it must: `viva --help` loads no screen and no model."""
 
-import errno
 import os
 import sys
 from collections.abc import Collection
 from importlib import import_module
+from typing import Any
 
 import click
 
 from tui.refusal import Refusal
 from viva_voce import RESTRICTED, __version__
 
-NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-"""What a full disk says."""
 COMMANDS = {
     "practice": ("tui.commands.practice", "Sit an interview."),
     "resume": ("tui.commands.resume", "Go on with an interview that was interrupted."),
@@ -56,6 +54,13 @@ class LazyGroup(click.Group):
             return narrowed(command, name)
         return command
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; what it refuses is said as the command line's own refusals are."""
+        try:
+            return super().invoke(ctx)
+        except Refusal as error:
+            raise _Refused(str(error)) from None
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands from the table."""
         with formatter.section("Commands"):
@@ -92,6 +97,10 @@ def _arguments() -> list[str]:
     return asked(sys.argv[1:], os.environ)
 
 
+class _Refused(click.ClickException):
+    exit_code = 2
+
+
 def _sentence(error: click.ClickException) -> str:
     """What is wrong, and which values there are."""
     said = error.format_message()
@@ -104,41 +113,22 @@ def _sentence(error: click.ClickException) -> str:
     return said
 
 
-def main() -> None:
-    """Run `viva`; whatever is wrong with its input is said in one sentence, with exit status 2."""
+def run() -> int:
+    """Run the command that the arguments name; its exit status.
+
+    Raises:
+        Refusal: something is wrong with the arguments.
+    """
     try:
         status = viva.main(_arguments(), prog_name="viva", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:
         error.show()
-        status = 2
+        return 2
     except click.ClickException as error:
-        from questions.untrusted import clean
-
-        click.echo(f"viva: {clean(_sentence(error))}", err=True)
-        status = error.exit_code
-    except (click.Abort, KeyboardInterrupt):
-        status = 130
-    except BrokenPipeError:  # whoever read the output has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        status = 141
-    except Exception as error:
-        status = _tell(error)
-    sys.exit(status if isinstance(status, int) else 0)
-
-
-def _tell(error: Exception) -> int:
-    """Say in one sentence that there is no room for what is printed, or note an error of our own."""
-    if isinstance(error, OSError) and error.filename is None and error.errno in NO_ROOM:
-        click.echo(f"viva: What it prints cannot be written: {error.strerror}.", err=True)
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        return 1
-    from models.records.paths import find_places
-    from tui.terminal_crash import CrashLog
-
-    log = CrashLog(find_places().state / "crashes")
-    log.record(error, "the command")
-    click.echo(log.sentence, err=True)
-    return 1
+        raise Refusal(_sentence(error), error.exit_code) from None
+    except click.Abort:
+        return 130
+    return status if isinstance(status, int) else 0
 
 
 @click.group(
@@ -155,11 +145,6 @@ def viva(ctx: click.Context, plain: bool, restricted: bool) -> None:
 
     With no command it opens the lobby. `viva practice flask` goes straight to the first question.
     """
-    os.umask(0o077)
-    if sys.platform == "win32":
-        raise Refusal(
-            "Viva does not run on Windows itself. Run it in WSL: https://learn.microsoft.com/windows/wsl"
-        )
     if restricted and not _restricted():
         from tui.kiosk import begin_anew
 

@@ -1,9 +1,9 @@
 """How bad input is refused."""
 
-import click
 
+class Refusal(Exception):
+    """Bad input: one plain sentence, and exit status 2 if no other is named."""
 
-class Refusal(click.ClickException):
-    """Bad input: one plain sentence, and exit status 2."""
-
-    exit_code = 2
+    def __init__(self, sentence: str, status: int = 2) -> None:
+        super().__init__(sentence)
+        self.status = status

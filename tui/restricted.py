@@ -75,6 +75,8 @@ ACTIONS: Final[Mapping[str, frozenset[str]]] = {
         "OptionList": "cursor_down cursor_up first last page_down page_up select",
         "Select": "show_overlay",
         "SelectOverlay": "dismiss",
+        "Choice": "open",
+        "ChoiceList": "leave",
         "Input": "copy cursor_left cursor_left_word cursor_right cursor_right_word cut delete_left"
         " delete_left_all delete_left_word delete_right delete_right_all delete_right_word end home paste"
         " select_all submit",

@@ -126,6 +126,13 @@ class SafeApp(App[Result]):
             renderable = Changes(self._picture, renderable)
         super()._display(screen, renderable)
 
+    def refresh_css(self, animate: bool = True) -> None:
+        """Before there is a screen, only take the colours: the first one would have all parsed again."""
+        if self._screen_stacks[self._current_mode]:
+            super().refresh_css(animate)
+        else:
+            self.stylesheet.set_variables(self.get_css_variables())
+
     def _end_batch(self) -> None:
         super()._end_batch()
         if self._repaint_is_due and not self._batch_count:

@@ -21,7 +21,8 @@ from tui.terminal_start import prepare_environment
 
 def main(script: str, sound: str, log: str) -> None:
     prepare_environment(os.environ)
-    from tui.app import VivaApp, arrange_interview, begin_with
+    from tui.app import VivaApp
+    from tui.beginning import arrange_interview, begin_with
     from tui.terminal import run_safely
 
     out = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)

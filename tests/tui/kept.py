@@ -4,9 +4,10 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-from textual import events
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.widgets import Footer
 
 from models.records.journal import Journal
@@ -14,7 +15,6 @@ from models.records.settings import Settings
 from models.reports import summarise
 from tests.models.report import sample
 from tests.tui.stage import StagedApp
-from tui.themes import CONTRAST, DARK, LIGHT
 
 WHEN = datetime(2026, 11, 23, 8, 40, tzinfo=UTC).timestamp()
 SAMPLE = "k3v9"
@@ -25,13 +25,9 @@ PATIENCE = 20.0
 class KeptApp(StagedApp):
     """Viva without its lobby, which reads every pack."""
 
-    def on_mount(self, event: events.Mount | None = None) -> None:
-        """Only the themes."""
-        if event is not None:
-            event.prevent_default()
-        for theme in (DARK, LIGHT, CONTRAST):
-            self.register_theme(theme)
-        self.theme = self.settings.theme
+    def get_default_screen(self) -> Screen[Any]:
+        """An empty one."""
+        return Screen()
 
 
 def kept_app(home: Path, **settings: object) -> KeptApp:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from models.records.paths import Places
-from tui.cli import main
+from tui.main import main
 
 CASES: list[tuple[str, str]] = [
     ("practise", "practice"),

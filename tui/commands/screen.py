@@ -1,5 +1,6 @@
 """Looks at the terminal before Textual is imported, and then opens the full screen."""
 
+import gc
 import os
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ def open_screen(choices: "Choices | None" = None, *, resume: str = "") -> None:
     if reason is not None:
         raise Refusal(reason)
     prepare_environment(os.environ)
+    gc.disable()  # until the first screen is drawn: what is loaded until then stays
     from tui.app import run_screen
 
     run_screen(choices, resume=resume)

@@ -1,7 +1,6 @@
 """The interview: the question, the live transcript, the clock, and a key for everything."""
 
 import time
-from collections.abc import Callable
 from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +12,6 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.getters import query_one
 from textual.message import Message
-from textual.screen import Screen
 from textual.widgets import Footer, Static
 
 from models.ear_and_voice import TYPED
@@ -22,6 +20,7 @@ from models.interview.state import Answer, Interview
 from models.interview.timing import countdown_end, time_left
 from models.view import Published, View
 from questions.pack import Question
+from tui.base import SessionScreen
 from tui.messages import LevelChanged, PartialChanged, TroubleCame, ViewChanged, as_message
 from tui.screens.dialogs import Ask, CorrectTranscript
 from tui.screens.judged import JudgedScreen
@@ -35,12 +34,10 @@ from tui.widgets.transcript import Transcript
 
 if TYPE_CHECKING:
     from models.session import Session
-
-OpenSession = Callable[[Callable[[Published], None]], "Session"]
-"""Opens, and begins, a session that publishes to the function given."""
+    from tui.beginning import OpenSession
 
 
-class InterviewScreen(Screen[None]):
+class InterviewScreen(SessionScreen):
     """Draws one session's interview, and turns keys into its commands."""
 
     CSS_PATH = Path(__file__).with_suffix(".tcss")
@@ -85,7 +82,7 @@ class InterviewScreen(Screen[None]):
             self.view, self.saved = view, saved
             super().__init__()
 
-    def __init__(self, open_session: OpenSession) -> None:
+    def __init__(self, open_session: "OpenSession") -> None:
         super().__init__()
         self._open_session = open_session
         self.session: Session | None = None

@@ -1,6 +1,7 @@
 """The lobby: what to practise, for how long, how; what was interrupted; again as last time, first."""
 
-from datetime import datetime
+from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,28 +12,27 @@ from textual.binding import Binding
 from textual.containers import Grid, Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Button, Footer, Label, Select, Static
+from textual.widgets import Button, Footer, Label, Static
 
-from models.records.journal import DAMAGED, Entry, Journal, JournalError
-from models.records.packs import library
 from models.records.paths import FolderError
 from models.records.settings import Settings
-from questions.library import LibraryError
-from questions.pack import LEVELS, Pack
 from questions.untrusted import clean
 from tui.base import VivaBase
-from tui.choosing import LENGTHS, choices_of
+from tui.choosing import LENGTHS, LEVELS, MODES, choices_of
+from tui.widgets.choice import Choice
 from tui.widgets.picks import Picks
 from tui.words import counted
 
-if TYPE_CHECKING:
-    from models.drill import Drill
+if TYPE_CHECKING:  # it is painted before packs and the journal are read
+    from models.lobby import Kept
+    from questions.pack import Pack
 
 
 class LobbyScreen(Screen[None]):
     """Chooses an interview."""
 
-    CSS_PATH = Path(__file__).with_suffix(".tcss")
+    STYLES = Path(__file__).with_suffix(".tcss")
+    """Loaded by the app: Textual does not look for those of its first screen."""
     HELP = "Choose a subject, topics, a length and a level, then begin. Tab moves on, Enter chooses."
     BINDINGS = [
         Binding("b", "begin", "begin", tooltip="Begin an interview with these choices"),
@@ -56,15 +56,14 @@ class LobbyScreen(Screen[None]):
     ]
 
     AUTO_FOCUS = "#begin"
+    HORIZONTAL_BREAKPOINTS = []
 
     _viva = getters.app(VivaBase)
 
     def __init__(self) -> None:
         super().__init__()
         self._pack: Pack | None = None
-        self._waiting: Entry | None = None
-        self._last: Entry | None = None
-        self._drill: Drill | None = None
+        self._kept: Kept | None = None
 
     def compose(self) -> ComposeResult:
         """The choices, and what waits."""
@@ -77,147 +76,114 @@ class LobbyScreen(Screen[None]):
                 yield Static("", id="again")
             with Grid(id="choices"):
                 yield Label("Subject")
-                yield Select[str]([], id="pack", allow_blank=True, prompt="…", compact=True)
+                yield Choice(id="pack")
                 yield Label("Length")
-                lengths = [(counted(n, "minute"), float(n)) for n in LENGTHS]
-                minutes = settings.minutes if settings.minutes in LENGTHS else 20.0
-                yield Select[float](lengths, id="minutes", value=minutes, allow_blank=False, compact=True)
+                minutes = settings.minutes if settings.minutes in LENGTHS else 20
+                yield Choice([(f"{n}", counted(n, "minute")) for n in LENGTHS], f"{minutes:g}", id="minutes")
                 yield Label("Level")
-                levels = [("All levels", ""), *((level.capitalize(), level) for level in LEVELS)]
-                yield Select[str](levels, id="level", value=settings.level, allow_blank=False, compact=True)
+                yield Choice(LEVELS, settings.level, id="level")
                 yield Label("Mode")
-                modes = [
-                    ("Practice: hints, pauses, corrections", "practice"),
-                    ("Exam: none of them, time-up ends an answer", "exam"),
-                ]
-                yield Select[str](modes, id="mode", value=settings.mode, allow_blank=False, compact=True)
+                yield Choice(MODES, settings.mode, id="mode")
             yield Label("Topics  (none chosen: all)", id="topics-label")
             yield Picks(id="topics")
             yield Static("", id="notice")
         yield Footer(compact=True, show_command_palette=False)
 
     def on_mount(self) -> None:
-        """Paint first; packs and the journal are read after."""
+        """Nothing was interrupted, as far as is known."""
         self.query_one("#go-on").display = False
-        self.call_after_refresh(self.load)
 
     def on_screen_resume(self) -> None:
-        """What is interrupted, and what was last, may have changed."""
-        if self._pack is not None:
+        """Paint first, and read then; what is interrupted, and what was last, may have changed."""
+        self.call_after_refresh(self._read)
+
+    def _read(self) -> None:
+        if not self.is_current:  # an interview was begun at once
+            return
+        if self._pack is None:
+            self.load()
+        else:
             self.load_journal()
 
     @work(thread=True, exclusive=True, exit_on_error=False, description="packs")
     def load(self) -> None:
         """Find the packs, and open the one chosen last."""
-        packs = library(self._viva.places)
-        entries = packs.entries()
-        settings = self._viva.settings
-        names = [(clean(e.info.title if e.info else e.id), e.id) for e in entries]
-        chosen = (
-            settings.pack
-            if any(e.id == settings.pack for e in entries)
-            else (entries[0].id if entries else "")
-        )
-        self._rate()
+        from models.lobby import rate
+        from models.records.journal import JournalError
+        from models.records.packs import library
+
+        entries = library(self._viva.places).entries()
+        names = [(entry.id, clean(entry.info.title if entry.info else entry.id)) for entry in entries]
+        first = names[0][0] if names else ""
+        chosen = self._viva.settings.pack if self._viva.settings.pack in dict(names) else first
+        with suppress(JournalError, FolderError):  # reading the journal for the screen says why
+            self.app.call_from_thread(self._tell_of_damage, rate(self._viva.places))
         self.app.call_from_thread(self._show_packs, names, chosen)
 
-    def _rate(self) -> None:
-        """Learn from interviews of an older Viva, or of another machine, what is due."""
-        from models.reports import rate_unrated
+    def _tell_of_damage(self, set_aside: str) -> None:
+        from models.records.journal import DAMAGED
 
-        try:
-            journal = Journal(self._viva.places.journal)
-            self.app.call_from_thread(self._tell_of_damage, journal)
-            try:
-                rate_unrated(journal)
-            finally:
-                journal.close()
-        except (JournalError, FolderError):
-            return  # reading the journal for the screen says why
+        if set_aside:
+            self.notify(f"{DAMAGED} It is kept as {set_aside}.", severity="warning", timeout=30)
 
     def _show_packs(self, names: list[tuple[str, str]], chosen: str) -> None:
-        select = self.query_one("#pack", Select)
-        select.set_options(names)
-        if chosen:
-            select.value = chosen
-        else:
-            self.query_one("#notice", Static).update(
-                Content(
-                    "No pack of questions was found. Install Viva anew, or write one: viva packs new NAME"
-                )
-            )
-        self.load_journal()
+        self.query_one("#pack", Choice).offer(names, chosen)
+        if not chosen:
+            none = "No pack of questions was found. Install Viva anew, or write one: viva packs new NAME"
+            self.query_one("#notice", Static).update(Content(none))
+            self.load_journal()
 
-    @on(Select.Changed, "#pack")
-    def open_pack(self, event: Select.Changed) -> None:
+    @on(Choice.Changed, "#pack")
+    def open_pack(self, event: Choice.Changed) -> None:
         """Show the topics of the subject chosen."""
-        if event.value is Select.NULL:
-            return
-        topics = self.query_one("#topics", Picks)
+        from models.records.packs import library
+        from questions.library import LibraryError
+
+        topics, notice = self.query_one("#topics", Picks), self.query_one("#notice", Static)
         topics.offer({})
         try:
-            self._pack = library(self._viva.places).open(str(event.value))
+            self._pack = library(self._viva.places).open(event.value)
         except LibraryError as error:
-            self._pack = self._drill = None
-            self.query_one("#notice", Static).update(Content(str(error)))
-            return
-        self.query_one("#notice", Static).update("")
-        counts: dict[str, int] = {}
-        for question in self._pack.questions:
-            counts[question.topic] = counts.get(question.topic, 0) + 1
-        order = [topic.id for topic in self._pack.info.topics if topic.id in counts]
-        order += [topic for topic in counts if topic not in order]
-        remembered = self._viva.settings.topic if self._viva.settings.pack == event.value else ()
-        titles = {topic: f"{self._pack.topic_title(topic)}  {counts[topic]}" for topic in order}
-        topics.offer(titles, remembered)
+            self._pack = None
+            notice.update(Content(str(error)))
+        else:
+            notice.update("")
+            counts = Counter(question.topic for question in self._pack.questions)
+            order = [topic.id for topic in self._pack.info.topics if topic.id in counts]
+            order += [topic for topic in counts if topic not in order]
+            remembered = self._viva.settings.topic if self._viva.settings.pack == event.value else ()
+            topics.offer({t: f"{self._pack.topic_title(t)}  {counts[t]}" for t in order}, remembered)
         self.load_journal()
-
-    def _tell_of_damage(self, journal: Journal) -> None:
-        if journal.set_aside is not None:
-            self.notify(f"{DAMAGED} It is kept as {journal.set_aside.name}.", severity="warning", timeout=30)
 
     def load_journal(self) -> None:
         """Offer what was interrupted, and what is due."""
-        try:
-            journal = Journal(self._viva.places.journal)
-            try:
-                waiting = journal.entries(unfinished=True, limit=1)
-                done = [entry for entry in journal.entries(limit=5) if entry.ended]
-                if self._pack is not None:
-                    from models.drill import find_drill
+        from models.lobby import look
+        from models.records.journal import JournalError
 
-                    self._drill = find_drill(
-                        journal, self._pack, datetime.now().astimezone(), self._viva.settings.interview_day
-                    )
-            finally:
-                journal.close()
+        try:
+            kept = look(self._viva.places, self._pack, self._viva.settings.interview_day)
         except (JournalError, FolderError) as error:
             self.query_one("#notice", Static).update(Content(str(error)))
             return
-        self._tell_of_damage(journal)
-        self._waiting = waiting[0] if waiting else None
-        self._last = done[0] if done else None
-        go_on = self.query_one("#go-on", Button)
-        go_on.display = self._waiting is not None
-        again = "" if self._last is None else "again as last time, or choose anew below"
-        if self._waiting is not None:
-            again = f"an interview of {self._waiting.id[:10]} on {clean(self._waiting.title)} was interrupted"
-        elif self._last is None:
+        self._kept = kept
+        self._tell_of_damage(kept.set_aside)
+        self.query_one("#go-on", Button).display = kept.waiting is not None
+        if kept.waiting is not None:
+            when, title = kept.waiting.id[:10], clean(kept.waiting.title)
+            again = f"an interview of {when} on {title} was interrupted"
+        elif kept.last is not None:
+            again = "again as last time, or choose anew below"
+        else:
             again = "your first interview: ten minutes are a good start"
-        due = len(self._drill.due) if self._drill else 0
+        due = len(kept.drill.due) if kept.drill else 0
         told = f"\n{counted(due, 'question')} due again: d drills them" if due else ""
         self.query_one("#again", Static).update(Content(again + told))
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hide what there is nothing for."""
-        if action == "go_on":
-            return self._waiting is not None
-        if action == "last_report":
-            return self._last is not None
-        if action == "drill":
-            return self._drill is not None
-        return True
+        needs = {"go_on": "waiting", "last_report": "last", "drill": "drill"}.get(action)
+        return needs is None or getattr(self._kept, needs, None) is not None
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """The two ways in."""
@@ -227,10 +193,10 @@ class LobbyScreen(Screen[None]):
         topics = self.query_one("#topics", Picks)
         return msgspec.structs.replace(
             self._viva.settings,
-            pack=str(self.query_one("#pack", Select).value),
-            minutes=float(str(self.query_one("#minutes", Select).value)),
-            level=str(self.query_one("#level", Select).value),
-            mode=str(self.query_one("#mode", Select).value),
+            pack=self.query_one("#pack", Choice).value,
+            minutes=float(self.query_one("#minutes", Choice).value),
+            level=self.query_one("#level", Choice).value,
+            mode=self.query_one("#mode", Choice).value,
             topic=topics.picked,
         )
 
@@ -245,20 +211,20 @@ class LobbyScreen(Screen[None]):
 
     def action_go_on(self) -> None:
         """Go on with the interview that was interrupted."""
-        if self._waiting is not None:
-            self._viva.go_on(self._waiting.id, choices_of(self._viva.settings))
+        if self._kept is not None and self._kept.waiting is not None:
+            self._viva.go_on(self._kept.waiting.id, choices_of(self._viva.settings))
 
     def action_last_report(self) -> None:
         """See what the last interview came to."""
-        if self._last is not None:
-            self._viva.show_report_of(self._last.id)
+        if self._kept is not None and self._kept.last is not None:
+            self._viva.show_report_of(self._kept.last.id)
 
     def action_drill(self) -> None:
         """Begin with what is due again, then what is new."""
-        if self._pack is None or self._drill is None:
+        if self._kept is None or self._kept.drill is None:
             return
         chosen = self._chosen()
-        names = tuple(question.id for question in self._drill.choose(chosen.minutes))
+        names = tuple(question.id for question in self._kept.drill.choose(chosen.minutes))
         if not names:
             self.notify("Nothing is due today, and nothing is new: begin an interview instead.")
             return

@@ -1,0 +1,65 @@
+"""The lobby: what is chosen from its lists, with keys and with the mouse."""
+
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from models.records.settings import Settings
+from tests.tui.kept import drawn, until
+from tests.tui.stage import StagedApp, listening, view
+from tui.screens.lobby import LobbyScreen
+from tui.widgets.choice import Choice
+from tui.widgets.picks import Picks
+
+
+def chosen(pilot: Pilot[None], name: str) -> str:
+    return pilot.app.screen.query_one(f"#{name}", Choice).value
+
+
+def topics(pilot: Pilot[None]) -> str:
+    return " ".join(str(option.prompt) for option in pilot.app.screen.query_one(Picks).options)
+
+
+async def test_a_letter_and_enter_choose_a_subject_and_its_topics_are_shown(tmp_path: Path) -> None:
+    async with StagedApp(home=tmp_path).run_test(size=(80, 24)) as pilot:
+        await drawn(pilot)
+        assert "Routing" in topics(pilot)
+        await pilot.press("tab", "enter", "p", "enter")
+        assert chosen(pilot, "pack") == "python"
+        await until(pilot, lambda: "Concurrency" in topics(pilot))
+        assert "Routing" not in topics(pilot)
+
+
+async def test_a_list_that_is_left_chooses_nothing_and_goes(tmp_path: Path) -> None:
+    async with StagedApp(home=tmp_path, settings=Settings(level="mid")).run_test(size=(80, 24)) as pilot:
+        await drawn(pilot)
+        level = pilot.app.screen.query_one("#level", Choice)
+        level.focus()
+        for leave in ("escape", "tab"):
+            await pilot.press("enter", "down")
+            await until(pilot, lambda: len(level.children) == 1)
+            await pilot.press(leave)
+            await until(pilot, lambda: not level.children)
+            assert level.value == "mid"
+        assert pilot.app.focused is pilot.app.screen.query_one("#mode")
+
+
+async def test_the_mouse_opens_a_list_and_chooses(tmp_path: Path) -> None:
+    async with StagedApp(home=tmp_path).run_test(size=(80, 24)) as pilot:
+        await drawn(pilot)
+        mode = pilot.app.screen.query_one("#mode", Choice)
+        await pilot.click("#mode")
+        await until(pilot, lambda: len(mode.children) == 1)
+        await pilot.click("#mode", offset=(3, 2))
+        await until(pilot, lambda: mode.value == "exam")
+
+
+async def test_an_interview_begun_at_once_does_not_wait_for_the_lobby_to_be_read(tmp_path: Path) -> None:
+    app = StagedApp(view(listening()), home=tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert not app.workers
+        app.pop_screen()
+        await until(pilot, lambda: isinstance(app.screen, LobbyScreen))
+        await drawn(pilot)
+        await until(pilot, lambda: "Routing" in topics(pilot))
