@@ -56,12 +56,16 @@ class Choice(Widget, can_focus=True):
         """`options` are ids and titles."""
         super().__init__(id=id)
         self._titles = dict(options)
+        self._awaited = False
+        """Whether the list was to be opened before it was there."""
         self.set_reactive(Choice.value, value)
 
     def offer(self, options: Sequence[tuple[str, str]], value: str) -> None:
         """Put these on offer, one of them chosen."""
         self._titles = dict(options)
         self.value = value
+        if self._awaited and self.has_focus:
+            self.action_open()
 
     def render(self) -> Content:
         """What is chosen, and that there is more."""
@@ -76,7 +80,8 @@ class Choice(Widget, can_focus=True):
 
     def action_open(self) -> None:
         """Show the list over what is below, at what is chosen."""
-        if self._list is None and self._titles:
+        self._awaited = not self._titles
+        if self._titles and self._list is None:
             self.mount(ChoiceList(self._titles, self.value))
             self.refresh()
 
