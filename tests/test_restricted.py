@@ -24,7 +24,8 @@ from tests.program import VIVA
 from tests.pty import Terminal, isolated
 from tests.tui.kept import SAMPLE, WHEN
 from tui.app import VivaApp
-from tui.cli import main, viva
+from tui.cli import viva
+from tui.main import main
 from tui.restricted import ACTIONS, COMMANDS, ENVIRONMENT
 from viva_voce import RESTRICTED
 

@@ -8,6 +8,7 @@ import os
 import sys
 
 from tui.refusal import Refusal
+from viva_voce import RESTRICTED
 
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 """What a full disk says."""
@@ -38,7 +39,7 @@ def _run() -> int:
         raise Refusal(
             "Viva does not run on Windows itself. Run it in WSL: https://learn.microsoft.com/windows/wsl"
         )
-    if len(sys.argv) > 1:
+    if len(sys.argv) > 1 or RESTRICTED in os.environ:  # then sshd may have been told a command
         from tui.cli import run
 
         return run()

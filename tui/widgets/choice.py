@@ -162,5 +162,5 @@ class ChoiceList(OptionList):
         """Whoever goes elsewhere chooses nothing."""
         choice = self.parent
         if isinstance(choice, Choice):
-            self.suppress_click()  # the one that took the focus, if it is on the line, shall not open it again
+            self.suppress_click()  # one on the line itself would open it again
             self.call_later(choice.close)
