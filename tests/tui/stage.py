@@ -82,6 +82,8 @@ def followed_up() -> Held:
 class PlayedSession:
     """What the interview screen takes for a session: it notes what it is asked."""
 
+    saved = True
+
     def __init__(self, publish: Callable[[Published], None], items: Sequence[Published]) -> None:
         self.asked: list[object] = []
         self.publish = publish
