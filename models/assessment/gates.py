@@ -68,7 +68,7 @@ _DISORDER = 0.11
 """Share of such pairs among all that could be one, from which words are not in the order of sentences."""
 _SLIPS = 5
 """Fewer such pairs than these prove nothing: people break off, and recognisers mishear small words."""
-_OFF_TOPIC = 0.3
+_OFF_TOPIC = 0.4
 """The share of its telling words, by weight, that the rubric knows, under which an answer is off topic."""
 _ENOUGH = 8
 """Telling words from which that share means something."""
