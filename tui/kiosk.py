@@ -32,8 +32,7 @@ def begin_anew(arguments: Sequence[str], environ: Mapping[str, str]) -> NoReturn
     Python has by then read its own variables, and would end in a prompt for one of them.
     """
     kept = {name: value for name, value in environ.items() if name in ENVIRONMENT}
-    os.umask(0o077)  # which the new program inherits, as what follows
-    signal.signal(signal.SIGTSTP, signal.SIG_IGN)
+    signal.signal(signal.SIGTSTP, signal.SIG_IGN)  # which the new program inherits
     command = [sys.executable, "-I", "-m", "viva_voce", *arguments]
     os.execve(sys.executable, command, {**kept, "PATH": PATH, RESTRICTED: "1"})
 
