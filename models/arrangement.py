@@ -15,7 +15,7 @@ from models.records import recordings
 from models.records.journal import Entry, Journal, JournalError
 from models.records.packs import library
 from models.records.paths import Places, private_folder
-from models.records.settings import load_settings
+from models.records.site import load_settings, read_site
 from models.speech.protocol import FromDesk
 from models.view import Published
 from questions.job import JobError, TopicWeight, read_job, weigh
@@ -54,11 +54,13 @@ def arrange_plan(
     """The plan that the choices ask for, and what the job advertisement says of each topic.
 
     Raises:
-        Refused: the pack, or something asked of it, does not exist.
+        Refused: the pack, or something asked of it, does not exist; or it is too long for this machine.
     """
     try:
         if choices.plan:
-            return load_plan(Path(choices.plan)), ()
+            plan = load_plan(Path(choices.plan))
+            _check_length(plan, places)
+            return plan, ()
         pack = library(places).open(choices.pack)
         named: tuple[TopicWeight, ...] = weigh(read_job(Path(choices.job)), pack) if choices.job else ()
         plan = compose(
@@ -75,7 +77,17 @@ def arrange_plan(
         )
     except (LibraryError, PlanError, JobError) as error:
         raise Refused(str(error)) from None
+    _check_length(plan, places)
     return plan, named
+
+
+def _check_length(plan: Plan, places: Places) -> None:
+    most = read_site(places).limits.minutes
+    if plan.minutes > most:
+        raise Refused(
+            f"This interview would last {plan.minutes:g} minutes, and {most:g} are the most on this machine."
+            " Choose fewer minutes or questions."
+        )
 
 
 def arrange(
@@ -131,11 +143,11 @@ def open_session(
     """
     from models.session import Session
 
-    aliases = load_settings(places.settings).aliases
+    aliases, limits = load_settings(places).aliases, read_site(places).limits
     private_folder(places.state)
     desk = means.desk
     if desk is not None and desk.keep:
-        recordings.bound(places)
+        recordings.bound(places, int(limits.recordings_mb * 1_000_000))
         private_folder(places.recordings)
         desk = msgspec.structs.replace(desk, keep=str(recordings.folder_of(places, interview)))
 

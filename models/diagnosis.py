@@ -10,7 +10,8 @@ import msgspec
 
 from models.records.journal import Journal, JournalError
 from models.records.paths import FolderError, Places, model_folders
-from models.records.settings import SettingsError, load_settings
+from models.records.settings import SettingsError
+from models.records.site import load_settings, read_site
 from models.report.wording import count as counted
 from models.speech.catalogue import choose, find_models
 from models.speech.client import list_devices
@@ -34,6 +35,7 @@ def diagnose(places: Places, environ: Mapping[str, str]) -> list[Finding]:
         _terminal(environ),
         *_sound(),
         _recogniser(places),
+        *_site(places),
         *_kept(places),
     ]
 
@@ -91,10 +93,25 @@ def _recogniser(places: Places) -> Finding:
     return Finding("Recogniser", "missing", choice.why, "viva models get")
 
 
+def _site(places: Places) -> list[Finding]:
+    """The administrator's file, where there is one."""
+    what = "Administrator"
+    try:
+        site = read_site(places)
+    except SettingsError as error:
+        return [Finding(what, "broken", str(error), "Only the administrator of this machine can mend it")]
+    if not site.files:
+        return []
+    limits = ", ".join(f"{name} = {value}" for name, value in msgspec.to_builtins(site.limits).items())
+    chosen = ", ".join(f"{name} = {value}" for name, value in site.defaults.items())
+    where = ", ".join(map(str, site.files))
+    return [Finding(what, "ok", f"{where}; limits: {limits or 'none'}; defaults: {chosen or 'none'}")]
+
+
 def _kept(places: Places) -> list[Finding]:
     found = []
     try:
-        load_settings(places.settings)
+        load_settings(msgspec.structs.replace(places, site=()))
         found.append(Finding("Settings", "ok", _short(str(places.settings))))
     except SettingsError as error:
         found.append(Finding("Settings", "broken", _short(str(error)), "Mend the file, or delete it"))

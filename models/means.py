@@ -1,12 +1,13 @@
 """What hears, speaks and words an interview: from what a person chose to the desk that is opened for it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from models.choices import Choices, Refused
 from models.records.paths import Places, desk_address, microphone_lock, model_folders
+from models.records.site import read_site
 from models.speech.protocol import DeskOptions, FromDesk
 
 if TYPE_CHECKING:  # imported where they are used
@@ -34,7 +35,14 @@ def arrange_means(choices: Choices, places: Places) -> Means:
 
     Raises:
         Refused: a recogniser, a model, a file or an address cannot be had.
+        SettingsError: the administrator's limits cannot be read.
     """
+    allowed = read_site(places).limits.interviewers
+    if allowed is not None and choices.interviewer.rstrip("/") not in (
+        "",
+        *(url.rstrip("/") for url in allowed),
+    ):
+        raise Refused(_not_allowed(f"The language model at {choices.interviewer}", allowed))
     desk, ear = arrange_desk(choices, places)
     return Means(desk, ear, choices.fast and bool(choices.audio), arrange_interviewer(choices))
 
@@ -80,14 +88,23 @@ def arrange_own_desk(choices: Choices, places: Places) -> tuple[DeskOptions | No
     from models.speech.catalogue import CatalogueError, choose, find_models
     from models.speech.files import check_audio
 
+    limits = read_site(places).limits
+    if choices.keep_audio and not limits.keep_audio:
+        raise Refused("Answers may not be kept as sound on this machine: leave out --keep-audio.")
+
     for path in choices.audio:
         problem = check_audio(path)
         if problem:
             raise Refused(problem)
     try:
-        choice = choose(choices.recogniser, choices.model, find_models(model_folders(places)))
+        found = find_models(model_folders(places))
+        if limits.models is not None:
+            found = [model for model in found if model.name in limits.models]
+        choice = choose(choices.recogniser, choices.model, found, limits.recognisers)
     except CatalogueError as error:
         raise Refused(str(error)) from None
+    if limits.models is not None and choice.model not in ("", *(model.path for model in found)):
+        raise Refused(_not_allowed(f"The model {choices.model}", limits.models))
     if choice.engine == "none" and choices.audio:
         raise Refused("Audio files need a recogniser: leave out --recogniser none.")
     ear = f"{choice.label}. {choice.why}"
@@ -107,6 +124,10 @@ def arrange_own_desk(choices: Choices, places: Places) -> tuple[DeskOptions | No
         log=str(places.desk_log),
     )
     return options, ear
+
+
+def _not_allowed(what: str, allowed: Collection[str]) -> str:
+    return f"{what} is not allowed on this machine. Allowed: {', '.join(allowed) or 'none'}."
 
 
 def open_desk(options: DeskOptions, deliver: Callable[[FromDesk], None]) -> "DeskClient":

@@ -222,7 +222,7 @@ def test_the_tab_key_completes_commands_options_and_values() -> None:
     assert completed("bash", "viva packs sh", 2) == ["plain,show"]
     assert completed("bash", "viva practice flask --min", 3) == ["plain,--minutes"]
     assert completed("bash", "viva practice flask --level ", 4) == [
-        "plain,junior", "plain,mid", "plain,senior",
+        "plain,junior", "plain,mid", "plain,senior", "plain,all",
     ]  # fmt: skip
 
 

@@ -17,7 +17,8 @@ import tui.screens
 import tui.widgets
 from models.records.journal import Journal
 from models.records.paths import Places, find_places, model_folders, pack_folders
-from models.records.settings import RESTRICTED_TO, Settings, load_settings, save_settings
+from models.records.settings import RESTRICTED_TO, Settings
+from models.records.site import load_settings, save_settings
 from models.reports import summarise
 from tests.models.report import sample
 from tests.program import VIVA
@@ -188,13 +189,13 @@ def test_settings_choose_no_recogniser_model_or_recordings(
 ) -> None:
     assert set(Settings.__struct_fields__) == RESTRICTED_TO | REFUSED_SETTINGS
     kept = Settings(rate=200, recogniser="ws://127.0.0.1:2700", model="/tmp/model", keep_audio=True)
-    save_settings(places.settings, kept)
+    save_settings(places, kept)
     monkeypatch.setenv(RESTRICTED, "1")
-    assert load_settings(places.settings) == Settings(rate=200)
-    save_settings(places.settings, Settings(rate=210))
+    assert load_settings(find_places()) == Settings(rate=200)
+    save_settings(find_places(), Settings(rate=210))
     monkeypatch.delenv(RESTRICTED)
-    assert load_settings(places.settings).recogniser == "ws://127.0.0.1:2700"
-    assert load_settings(places.settings).rate == 210
+    assert load_settings(places).recogniser == "ws://127.0.0.1:2700"
+    assert load_settings(places).rate == 210
 
 
 # The full screen

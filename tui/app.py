@@ -13,7 +13,8 @@ from textual.screen import Screen
 
 from models.choices import Choices, Refused
 from models.records.paths import FolderError, Places, find_places
-from models.records.settings import Settings, SettingsError, load_settings
+from models.records.settings import Settings, SettingsError
+from models.records.site import load_settings
 from tui.base import SessionScreen, VivaBase
 from tui.refusal import Refusal
 from tui.screens.fit import FitScreen, fits
@@ -180,7 +181,7 @@ def run_screen(choices: Choices | None = None, *, resume: str = "") -> None:
     """
     places = find_places()
     try:
-        app = VivaApp(places, load_settings(places.settings))
+        app = VivaApp(places, load_settings(places))
         if resume:
             from tui.beginning import resume_with
 

@@ -9,7 +9,8 @@ from textual.screen import Screen
 
 from models.choices import Choices
 from models.records.paths import FolderError, Places, search_path
-from models.records.settings import Settings, SettingsError, save_settings
+from models.records.settings import Settings, SettingsError
+from models.records.site import read_site, save_settings
 from tui.terminal import SafeApp
 
 
@@ -20,6 +21,7 @@ class VivaBase(SafeApp[None]):
         super().__init__()
         self.places = places
         self.settings = settings
+        self.limits = read_site(places).limits
         self.search_path = search_path()
 
     # The allow-list of `viva --restricted`: every key, link and entry of the palette comes by here.
@@ -44,7 +46,7 @@ class VivaBase(SafeApp[None]):
         """Remember a setting."""
         self.settings = msgspec.structs.replace(self.settings, **changes)
         try:
-            save_settings(self.places.settings, self.settings)
+            save_settings(self.places, self.settings)
         except (SettingsError, FolderError) as error:
             self.notify(f"The settings could not be saved: {error}", severity="warning")
 

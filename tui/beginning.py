@@ -10,6 +10,7 @@ from models.interview import commands as c
 from models.means import arrange_means
 from models.records.journal import Journal, JournalError, new_id
 from models.records.paths import FolderError, Places
+from models.records.settings import SettingsError
 from models.session import Session
 from models.view import Published
 
@@ -68,5 +69,5 @@ def resume_with(name: str, choices: Choices, places: Places) -> OpenSession:
 def _refusing() -> Iterator[None]:
     try:
         yield
-    except (JournalError, FolderError) as error:
+    except (JournalError, FolderError, SettingsError) as error:
         raise Refused(str(error)) from None

@@ -45,11 +45,13 @@ class Recogniser(click.ParamType[str]):
 _Command = Callable[..., Any]
 
 _QUESTIONS: list[Callable[[_Command], _Command]] = [
-    click.option("--minutes", type=float, help="How long, all rounds together. [20]"),
+    click.option("--minutes", type=float, help="How long, all rounds together. [that of the settings]"),
     click.option("--questions", type=int, help="How many questions."),
     click.option("--question", multiple=True, metavar="ID", help="Ask this question; can be repeated."),
     click.option("--topic", multiple=True, metavar="T", help="Ask about this topic; can be repeated."),
-    click.option("--level", type=click.Choice(["junior", "mid", "senior"]), help="Questions of one level."),
+    click.option(
+        "--level", type=click.Choice(["junior", "mid", "senior", "all"]), help="Questions of one level."
+    ),
     click.option("--seed", type=int, help="The same seed makes the same interview."),
     click.option(
         "--job", metavar="FILE", type=click.Path(), help="A job advertisement or CV: ask about what it names."
@@ -60,7 +62,7 @@ _QUESTIONS: list[Callable[[_Command], _Command]] = [
     click.option(
         "--save-plan", metavar="FILE", type=click.Path(), help="Write the plan to a file, and do not begin."
     ),
-    click.option("--exam", is_flag=True, help="No hints, no pause; time-up ends an answer."),
+    click.option("--exam/--no-exam", help="No hints, no pause; time-up ends an answer."),
     click.option(
         "--probes", type=int, default=2, show_default=True, help="Follow-ups to a question, at most."
     ),
@@ -125,4 +127,4 @@ def options_given() -> set[str]:
     context = click.get_current_context()
     source = click.core.ParameterSource
     given = {name for name in context.params if context.get_parameter_source(name) is source.COMMANDLINE}
-    return given | ({"speak"} if "no_voice" in given else set())
+    return given | {own for option, own in {"no_voice": "speak", "exam": "mode"}.items() if option in given}

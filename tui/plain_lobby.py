@@ -11,7 +11,8 @@ from models.means import arrange_desk
 from models.records.journal import Journal, JournalError
 from models.records.packs import library
 from models.records.paths import FolderError, Places, find_places, private_folder
-from models.records.settings import Settings, SettingsError, load_settings, save_settings
+from models.records.settings import Settings, SettingsError
+from models.records.site import load_settings, read_site, save_settings
 from questions.library import LibraryError
 from questions.pack import LEVELS
 from questions.untrusted import clean
@@ -33,7 +34,7 @@ def choose_plainly() -> None:
         )
     try:
         places = find_places()
-        settings = load_settings(places.settings)
+        settings = load_settings(places)
         waiting = _waiting(places)
         choices = choices_of(settings)
         if waiting and click.confirm(
@@ -42,7 +43,7 @@ def choose_plainly() -> None:
             resume_plainly(waiting, choices, answers=None, live=None)
             return
         settings = _ask(places, settings)
-        save_settings(places.settings, settings)
+        save_settings(places, settings)
         choices = choices_of(settings)
         if click.confirm("Try the microphone and the voice first?", default=False):
             _sound_check(places, settings)
@@ -74,7 +75,9 @@ def _ask(places: Places, settings: Settings) -> Settings:
         pack=subject,
         topic=() if topic == "all" else (topic,),
         minutes=click.prompt(
-            "Minutes", type=click.FloatRange(1, 240), default=settings.minutes or LENGTHS[1]
+            "Minutes",
+            type=click.FloatRange(1, read_site(places).limits.minutes),
+            default=settings.minutes or LENGTHS[1],
         ),
         level=""
         if (level := _one_of("Level", ["all", *LEVELS], settings.level or "all")) == "all"

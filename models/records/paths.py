@@ -7,6 +7,7 @@ and files 0600, whatever the umask: a shared machine's other users see nothing.
 import contextlib
 import os
 import stat
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -33,6 +34,8 @@ class Places(msgspec.Struct, frozen=True):
     """Logs."""
     restricted: bool = False
     """Whether only packs and models of the system's count."""
+    site: tuple[Path, ...] = ()
+    """Where the administrator's defaults and limits may be, the most important first; see `read_site`."""
 
     @property
     def journal(self) -> Path:
@@ -62,14 +65,13 @@ class Places(msgspec.Struct, frozen=True):
 
 def find_places(environ: Mapping[str, str] = os.environ) -> Places:
     """This person's folders; nothing is created."""
-    home, narrow = environ.get("VIVA_HOME"), restricted(environ)
+    home, narrow, site = environ.get("VIVA_HOME"), restricted(environ), _site_files()
     if home:
         root = Path(home).expanduser().absolute()
-        return Places(root / "config", root / "data", root / "cache", root / "state", narrow)
+        return Places(root / "config", root / "data", root / "cache", root / "state", narrow, site)
     found = platformdirs.PlatformDirs("viva", appauthor=False)
-    return Places(
-        found.user_config_path, found.user_data_path, found.user_cache_path, found.user_state_path, narrow
-    )
+    own = (found.user_config_path, found.user_data_path, found.user_cache_path, found.user_state_path)
+    return Places(*own, narrow, site)
 
 
 def restricted(environ: Mapping[str, str] = os.environ) -> bool:
@@ -140,9 +142,15 @@ def search_path(environ: Mapping[str, str] = os.environ) -> str:
     return environ.get("PATH", os.defpath)
 
 
-def site_config() -> Path:
-    """The administrator's defaults and limits for this machine."""
-    return platformdirs.PlatformDirs("viva", appauthor=False).site_config_path / "config.toml"
+def _site_files() -> tuple[Path, ...]:
+    """The administrator's files; the last is where no variable of the environment can point elsewhere."""
+    joined = platformdirs.PlatformDirs("viva", appauthor=False, multipath=True).site_config_dir
+    fixed = "/Library/Application Support/viva" if sys.platform == "darwin" else "/etc/xdg/viva"
+    folders = [folder for folder in joined.split(os.pathsep) if Path(folder).is_absolute()]
+    return tuple(
+        Path(folder, "config.toml")
+        for folder in (*dict.fromkeys(f for f in folders if Path(f) != Path(fixed)), fixed)
+    )
 
 
 def _site_folders() -> tuple[Path, ...]:

@@ -1,14 +1,17 @@
-"""Settings: what the lobby and the sound check remember; their names are those of the options."""
+"""Settings: what the lobby and the sound check remember; their names are those of the options.
 
-import tomllib
+`models.records.site` reads and writes them: what a person chose lies over what the administrator chose.
+"""
+
+import re
+from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
-from typing import Any, Literal, get_args, get_type_hints
+from types import NoneType
+from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 import msgspec
-import tomli_w
 
-from models.records.paths import private_file, private_folder, restricted
+Kind = TypeVar("Kind", bound=msgspec.Struct)
 
 RESTRICTED_TO = frozenset(
     [
@@ -40,11 +43,11 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     """One person's choices, taken again next time."""
 
     pack: str = "flask"
-    minutes: float = 20.0
+    minutes: Annotated[float, msgspec.Meta(ge=1, le=240)] = 20.0
     topic: tuple[str, ...] = ()
     level: Literal["", "junior", "mid", "senior"] = ""
     mode: Literal["practice", "exam"] = "practice"
-    probes: int = 2
+    probes: Annotated[int, msgspec.Meta(ge=0, le=5)] = 2
     finish: float = 6.0
     """Seconds of silence that end an answer; 0 is off."""
     recogniser: str = "auto"
@@ -52,7 +55,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     device: str = ""
     speak: bool = True
     voice: str = ""
-    rate: int = 170
+    rate: Annotated[int, msgspec.Meta(ge=80, le=400)] = 170
     theme: str = "viva-dark"
     keep_audio: bool = False
     aliases: dict[str, str] = {}
@@ -70,48 +73,58 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
             return None
 
 
-def load_settings(path: Path) -> Settings:
-    """The settings in the file; the defaults where there is none.
+def decode(values: Mapping[str, Any]) -> Settings:
+    """The settings that a file's table holds; what it leaves out has Viva's own default.
 
     Raises:
-        SettingsError: it is not TOML, or a value is not one that can be.
+        SettingsError: a value is not one that can be, or there is no such setting.
     """
-    values = _read(path)
-    if restricted():
-        values = {name: value for name, value in values.items() if name in RESTRICTED_TO}
+    settings = convert(values, Settings, "setting")
+    _check(settings)
+    return settings
+
+
+def convert(values: Mapping[str, Any], kind: type[Kind], what: str) -> Kind:
+    """A table's values as that struct; `what` is what people call one of them.
+
+    Raises:
+        SettingsError: one plain sentence, with the valid values.
+    """
     try:
-        return msgspec.convert(values, Settings)
+        return msgspec.convert(dict(values), kind)
     except msgspec.ValidationError as error:
-        raise SettingsError(f"{path}: {error}. Mend it, or delete it to begin anew.") from None
+        found = re.search(r"\$\.(\w+)", str(error))
+        unknown = next((name for name in values if name not in kind.__struct_fields__), None)
+        if found is None:
+            names = ", ".join(kind.__struct_fields__)
+            raise SettingsError(f"there is no {what} {str(unknown)!r}. There are: {names}.") from None
+        key = found[1]
+        raise SettingsError(f"{key} cannot be {values[key]!r}. It can be: {_can_be(kind, key)}.") from None
 
 
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text("utf-8"))
-    except FileNotFoundError:
-        return {}
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path} cannot be read: {error}.") from None
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"{path}: {error}. Mend it, or delete it to begin anew.") from None
+def _can_be(kind: type[msgspec.Struct], key: str, switch: str = "true, false") -> str:
+    """The values that a field can have, for people; those of a switch are written in one way or another."""
+    hint = get_type_hints(kind, include_extras=True)[key]
+    hint = next((part for part in get_args(hint) if part is not NoneType), hint) if _optional(hint) else hint
+    if get_origin(hint) is Literal:
+        return ", ".join(str(word) or "empty" for word in get_args(hint))
+    if get_origin(hint) is Annotated:
+        base, meta = get_args(hint)
+        return f"{_NOUNS[base]} from {meta.ge:g} to {meta.le:g}"
+    return switch if hint is bool else _NOUNS[get_origin(hint) or hint]
 
 
-def save_settings(path: Path, settings: Settings) -> None:
-    """Write the file anew, atomically.
+def _optional(hint: Any) -> bool:
+    return NoneType in get_args(hint)
 
-    Raises:
-        SettingsError: the disk is full or failing; the file is as it was.
-    """
-    private_folder(path.parent)
-    beside = private_file(path.with_name(path.name + ".new"))
-    values: dict[str, Any] = msgspec.to_builtins(settings)
-    if restricted():  # what it does not take stays as it is
-        values |= {name: value for name, value in _read(path).items() if name not in RESTRICTED_TO}
-    try:
-        beside.write_text(tomli_w.dumps(values), "utf-8")
-        beside.replace(path)
-    except OSError as error:
-        raise SettingsError(f"{path} cannot be written: {error.strerror}.") from None
+
+_NOUNS = {
+    int: "a whole number",
+    float: "a number",
+    str: "a text",
+    tuple: 'a list of texts, such as ["one", "two"]',
+    dict: 'a table of texts, such as {whiskey = "WSGI"}',
+}
 
 
 def changed(settings: Settings, key: str, value: str) -> Settings:
@@ -133,15 +146,12 @@ def changed(settings: Settings, key: str, value: str) -> Settings:
         [part.strip() for part in value.split(",") if part.strip()] if isinstance(now, tuple) else value
     )
     try:
-        values = {**msgspec.to_builtins(settings), key: _parsed(said, now)}
-        found = msgspec.convert(values, Settings)
-    except msgspec.ValidationError:
-        words = {"bool": ("on", "off"), "int": ("a whole number",), "float": ("a number",)}
-        valid = words.get(type(now).__name__) or get_args(get_type_hints(Settings)[key])
-        one_of = ", ".join(str(word) or "empty" for word in valid)
-        raise SettingsError(f"{key} cannot be {value!r}. It can be: {one_of}.") from None
-    _check(found)
-    return found
+        return decode({**msgspec.to_builtins(settings), key: _parsed(said, now)})
+    except SettingsError as error:
+        if "cannot be" not in str(error):
+            raise
+        valid = _can_be(Settings, key, switch="on, off")
+        raise SettingsError(f"{key} cannot be {value!r}. It can be: {valid}.") from None
 
 
 def _parsed(said: Any, now: Any) -> Any:
@@ -157,12 +167,8 @@ def _parsed(said: Any, now: Any) -> Any:
 
 
 def _check(settings: Settings) -> None:
-    bounds = {"minutes": (1, 240), "probes": (0, 5), "rate": (80, 400)}
-    for key, (low, high) in bounds.items():
-        if not low <= getattr(settings, key) <= high:
-            raise SettingsError(f"{key} is from {low} to {high}, not {getattr(settings, key):g}.")
     if settings.finish and not 3 <= settings.finish <= 20:
-        raise SettingsError(f"finish is from 3 to 20 seconds, or off, not {settings.finish:g}.")
+        raise SettingsError(f"finish is from 3 to 20 seconds, or off (0), not {settings.finish:g}.")
     if settings.interview_date and settings.interview_day is None:
         raise SettingsError(
             f"interview_date is a day such as 2026-12-01, or empty, not {settings.interview_date!r}."

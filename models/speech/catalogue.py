@@ -5,7 +5,7 @@ import pkgutil
 import re
 import subprocess
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 import msgspec
@@ -128,11 +128,21 @@ def find_model(wanted: str, models: Sequence[Model]) -> Model:
     raise CatalogueError(f"There is no Vosk model {wanted}. Installed: {there}. Get one: viva models get")
 
 
-def choose(recogniser: str, model: str, models: Sequence[Model]) -> Choice:
+def choose(
+    recogniser: str, model: str, models: Sequence[Model], allowed: Collection[str] | None = None
+) -> Choice:
     """What to listen with: `auto` is Vosk where an English model is, else PocketSphinx, else nothing.
 
-    A model that is named wins over that. Raises `CatalogueError` for what is not there.
+    A model that is named wins over that. Only recognisers that are `allowed` are taken, all where that is
+    `None`; where only a vosk-server is, `auto` takes it. Raises `CatalogueError` for what is not to be had.
     """
+    if allowed is not None and recogniser not in ("auto", "none", *allowed):
+        may = ", ".join((*allowed, "none"))
+        raise CatalogueError(f"The recogniser {recogniser} is not allowed on this machine. Allowed: {may}.")
+
+    def usable(engine: str) -> bool:
+        return (allowed is None or engine in allowed) and _installed(engine)
+
     if recogniser.startswith(("ws://", "wss://")):
         label = "vosk-server " + re.sub(r"^wss?://([^/@]*@)?", "", recogniser)
         return Choice(recogniser, "", label, "A vosk-server was named.")
@@ -144,25 +154,32 @@ def choose(recogniser: str, model: str, models: Sequence[Model]) -> Choice:
     if recogniser == "none":
         return Choice("none", "", "typed answers", "No recogniser was asked for.")
     if model and recogniser != "pocketsphinx":
+        if allowed is not None and "vosk" not in allowed:
+            raise CatalogueError(
+                f"A model is Vosk's, which is not allowed on this machine: leave out {model}."
+            )
         found = find_model(model, models)
         return Choice("vosk", found.path, found.label, "This model was named.")
     english = _english(models)
-    if recogniser != "pocketsphinx" and english and _installed("vosk"):
+    if recogniser != "pocketsphinx" and english and usable("vosk"):
         return Choice(
             "vosk", english.path, english.label, f"An English Vosk model is installed: {english.name}."
         )
     if recogniser == "vosk":
         raise CatalogueError("No English Vosk model is installed: viva models get, or name one with --model.")
-    if _installed("pocketsphinx"):
+    if usable("pocketsphinx"):
         why = (
             "No English Vosk model is installed (viva models get)."
-            if recogniser == "auto"
-            else "It was asked for."
+            if recogniser == "auto" and (allowed is None or "vosk" in allowed)
+            else ("It is what this machine allows." if recogniser == "auto" else "It was asked for.")
         )
         return Choice("pocketsphinx", "", "PocketSphinx en-us", why)
     if recogniser == "pocketsphinx":
         raise CatalogueError("PocketSphinx is not installed: pip install pocketsphinx.")
-    return Choice("none", "", "typed answers", "No recogniser is installed.")
+    server = next((name for name in allowed or () if name.startswith(("ws://", "wss://"))), None)
+    if server is not None:
+        return choose(server, "", models)
+    return Choice("none", "", "typed answers", "No recogniser is installed, or allowed on this machine.")
 
 
 def _english(models: Sequence[Model]) -> Model | None:

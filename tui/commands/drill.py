@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from tui.options import form_options, sound_options
+from tui.options import form_options, options_given, sound_options
 from tui.refusal import Refusal
 
 
@@ -43,18 +43,20 @@ def drill(
     from models.records.packs import library
     from models.records.paths import FolderError, find_places
     from models.records.schedule import unrated
-    from models.records.settings import SettingsError, changed, load_settings, save_settings
+    from models.records.settings import SettingsError, changed
+    from models.records.site import load_settings, save_settings
     from models.reports import rate_unrated
     from questions.library import LibraryError
+    from tui.choosing import with_settings
     from tui.commands.history import progress
 
     places = find_places()
     try:
-        settings = load_settings(places.settings)
+        settings = load_settings(places)
         if interview_date is not None:
             day = "" if interview_date == "none" else interview_date
             settings = changed(settings, "interview_date", day)
-            save_settings(places.settings, settings)
+            save_settings(places, settings)
         opened = library(places).open(pack or settings.pack)
         journal = Journal(places.journal)
         try:
@@ -84,6 +86,7 @@ def drill(
         speak=not given.pop("no_voice"),
         **given,
     )
+    choices = with_settings(choices, settings, options_given())
     if not (plain or answers):
         from tui.commands.screen import open_screen
 

@@ -19,18 +19,20 @@ def practice(pack: str, plain: bool, answers: str | None, live: bool | None, **g
     from models.arrangement import arrange_plan, went_by
     from models.choices import Choices, Refused
     from models.records.paths import find_places
-    from models.records.settings import SettingsError, load_settings
+    from models.records.settings import SettingsError
+    from models.records.site import load_settings
     from tui.choosing import with_settings
 
     try:
-        settings = load_settings(find_places().settings)
+        settings = load_settings(find_places())
     except SettingsError as error:
         raise Refusal(str(error)) from None
-    save_plan = given.pop("save_plan")
+    save_plan, level = given.pop("save_plan"), given.pop("level")
     choices = Choices(
         pack=pack,
         mode="exam" if given.pop("exam") else "practice",
         speak=not given.pop("no_voice"),
+        level=None if level == "all" else level,
         plan=given.pop("plan_file") or "",
         job=given.pop("job") or "",
         **given,

@@ -16,11 +16,12 @@ def resume(interview: str, plain: bool, answers: str | None, live: bool | None, 
     """Go on with an interrupted interview: the latest, or the one of that ID."""
     from models.choices import Choices
     from models.records.paths import find_places
-    from models.records.settings import SettingsError, load_settings
+    from models.records.settings import SettingsError
+    from models.records.site import load_settings
     from tui.choosing import with_settings
 
     try:
-        settings = load_settings(find_places().settings)
+        settings = load_settings(find_places())
     except SettingsError as error:
         raise Refusal(str(error)) from None
     choices = with_settings(Choices(speak=not given.pop("no_voice"), **given), settings, options_given())

@@ -14,24 +14,36 @@ from tui.refusal import Refusal
 def settings(key: str, value: str | None) -> None:
     """Show all settings, or KEY, or change KEY to VALUE. Lists are written with commas."""
     from models.records.paths import FolderError, find_places
-    from models.records.settings import Settings, SettingsError, changed, load_settings, save_settings
+    from models.records.settings import Settings, SettingsError, changed
+    from models.records.site import load_settings, read_site, save_settings, within
 
-    path = find_places().settings
+    places = find_places()
     try:
-        kept = load_settings(path)
+        site, kept = read_site(places), load_settings(places)
         values = msgspec.to_builtins(kept)
         known = {field: values.get(field, getattr(kept, field)) for field in Settings.__struct_fields__}
         if not key:
-            click.echo(f"# {path}")
+            click.echo(f"# {places.settings}")
+            for file in site.files:
+                click.echo(f"# {file}, the administrator's")
             for name, found in known.items():
-                click.echo(f"{name} = {_shown(found)}")
+                own = name in site.defaults and found == msgspec.to_builtins(site.defaults[name])
+                click.echo(f"{name} = {_shown(found)}{'  # the administrator chose it' if own else ''}")
+            for name, limit in msgspec.to_builtins(site.limits).items():
+                click.echo(f"# limit: {name} = {_shown(limit)}")
         elif key not in known:
             raise Refusal(f"There is no setting {key!r}. Settings: {', '.join(known)}.")
         elif value is None:
             click.echo(_shown(known[key]))
         else:
-            save_settings(path, changed(kept, key, value))
-            click.echo(f"{key} = {_shown(msgspec.to_builtins(getattr(load_settings(path), key)))}")
+            new = changed(kept, key, value)
+            if within(new, site.limits) != new:
+                limits = ", ".join(
+                    f"{name} = {_shown(limit)}" for name, limit in msgspec.to_builtins(site.limits).items()
+                )
+                raise Refusal(f"{key} cannot be {value!r} on this machine. Its limits: {limits}.")
+            save_settings(places, new)
+            click.echo(f"{key} = {_shown(msgspec.to_builtins(getattr(load_settings(places), key)))}")
     except (SettingsError, FolderError) as error:
         raise Refusal(str(error)) from None
 

@@ -130,14 +130,15 @@ def _own_desk(folder: Path) -> Iterator["LentDesk"]:
     from models.choices import Refused
     from models.means import arrange_own_desk
     from models.records.paths import FolderError, find_places, private_folder
-    from models.records.settings import SettingsError, load_settings
+    from models.records.settings import SettingsError
+    from models.records.site import load_settings
     from models.speech.lend import LentDesk
     from models.speech.protocol import DeskOptions
     from tui.choosing import choices_of
 
     try:
         places = find_places()
-        options, ear = arrange_own_desk(choices_of(load_settings(places.settings)), places)
+        options, ear = arrange_own_desk(choices_of(load_settings(places)), places)
         private_folder(places.state)
     except (Refused, SettingsError, FolderError) as error:
         raise Refusal(str(error)) from None

@@ -18,7 +18,7 @@ from models.records.paths import FolderError
 from models.records.settings import Settings
 from questions.untrusted import clean
 from tui.base import VivaBase
-from tui.choosing import LENGTHS, LEVELS, MODES, choices_of
+from tui.choosing import LEVELS, MODES, choices_of, lengths
 from tui.widgets.choice import Choice
 from tui.widgets.picks import Picks
 from tui.words import counted
@@ -78,8 +78,8 @@ class LobbyScreen(Screen[None]):
                 yield Label("Subject")
                 yield Choice(id="pack")
                 yield Label("Length")
-                minutes = settings.minutes if settings.minutes in LENGTHS else 20
-                yield Choice([(f"{n}", counted(n, "minute")) for n in LENGTHS], f"{minutes:g}", id="minutes")
+                offered = lengths(settings.minutes, self._viva.limits)
+                yield Choice(offered, f"{settings.minutes:g}", id="minutes")
                 yield Label("Level")
                 yield Choice(LEVELS, settings.level, id="level")
                 yield Label("Mode")

@@ -15,6 +15,7 @@ from textual.widgets import Button, Footer, Label, ProgressBar, Select, Static
 from models.choices import MAX_RATE, MIN_RATE, Refused
 from models.means import arrange_desk, open_desk
 from models.records.paths import FolderError, private_folder
+from models.records.settings import SettingsError
 from models.speech import protocol as p
 from models.speech.catalogue import DEFAULT_MODEL, CatalogueError
 from models.speech.client import DeskClient, list_devices
@@ -145,7 +146,7 @@ class SoundCheckScreen(Screen[None]):
         self._close()
         try:
             options, ear = arrange_desk(choices_of(self._viva.settings), self._viva.places)
-        except (Refused, FolderError) as error:
+        except (Refused, FolderError, SettingsError) as error:
             self._put("listens", str(error))
             return
         self._put("listens", ear)
@@ -262,7 +263,10 @@ class SoundCheckScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer the better model only where it is not used yet."""
-        return self._engine == "pocketsphinx" and self._fetching is None if action == "fetch" else True
+        if action != "fetch":
+            return True
+        allowed = self._viva.limits.allow_model(DEFAULT_MODEL)
+        return allowed and self._engine == "pocketsphinx" and self._fetching is None
 
     def action_leave(self) -> None:
         """Back."""
