@@ -39,7 +39,8 @@ def _run() -> int:
         raise Refusal(
             "Viva does not run on Windows itself. Run it in WSL: https://learn.microsoft.com/windows/wsl"
         )
-    if len(sys.argv) > 1 or RESTRICTED in os.environ:  # then sshd may have been told a command
+    asked = (RESTRICTED, "_VIVA_COMPLETE")  # sshd may have been told a command; a shell wants to complete one
+    if len(sys.argv) > 1 or any(name in os.environ for name in asked):
         from tui.cli import run
 
         return run()
