@@ -11,7 +11,7 @@ import msgspec
 from models.records.journal import Journal, JournalError
 from models.records.paths import FolderError, Places, model_folders
 from models.records.settings import SettingsError
-from models.records.site import load_settings, read_site
+from models.records.site import Limits, load_settings, read_site
 from models.report.wording import count as counted
 from models.speech.catalogue import choose, find_models
 from models.speech.client import list_devices
@@ -85,12 +85,23 @@ def _error(errors: tuple[str, ...], about: str) -> str:
 
 def _recogniser(places: Places) -> Finding:
     models = find_models(model_folders(places))
-    choice = choose("auto", "", models)
+    limits = _limits(places)
+    models = [model for model in models if limits.allow_model(model.name)]
+    choice = choose("auto", "", models, limits.recognisers)
     if choice.engine == "vosk":
         return Finding("Recogniser", "ok", f"{choice.label}, {_short(choice.model)}")
+    if limits.recognisers is not None:
+        return Finding("Recogniser", "ok", f"{choice.label}. {choice.why}")
     if importlib.util.find_spec("pocketsphinx"):
         return Finding("Recogniser", "ok", "PocketSphinx en-us", "Better, 40 MB, once: viva models get")
     return Finding("Recogniser", "missing", choice.why, "viva models get")
+
+
+def _limits(places: Places) -> Limits:
+    try:
+        return read_site(places).limits
+    except SettingsError:  # which is told of below
+        return Limits()
 
 
 def _site(places: Places) -> list[Finding]:
@@ -102,10 +113,14 @@ def _site(places: Places) -> list[Finding]:
         return [Finding(what, "broken", str(error), "Only the administrator of this machine can mend it")]
     if not site.files:
         return []
-    limits = ", ".join(f"{name} = {value}" for name, value in msgspec.to_builtins(site.limits).items())
-    chosen = ", ".join(f"{name} = {value}" for name, value in site.defaults.items())
-    where = ", ".join(map(str, site.files))
-    return [Finding(what, "ok", f"{where}; limits: {limits or 'none'}; defaults: {chosen or 'none'}")]
+    where, limits, chosen = ", ".join(map(str, site.files)), _table(site.limits), _table(site.defaults)
+    return [Finding(what, "ok", f"{where}; limits: {limits}; defaults: {chosen}")]
+
+
+def _table(values: object) -> str:
+    """Names and values in one line, as they are written in a file."""
+    pairs = msgspec.to_builtins(values).items()
+    return ", ".join(f"{name} = {msgspec.json.encode(value).decode()}" for name, value in pairs) or "none"
 
 
 def _kept(places: Places) -> list[Finding]:

@@ -178,7 +178,7 @@ def test_people_are_told_what_the_administrator_chose(tmp_path: Path) -> None:
     assert "# limit: minutes = 30" in shown
     found = json.loads(run("doctor", "--json", environ=machine).stdout)
     told = next(finding["found"] for finding in found if finding["what"] == "Administrator")
-    assert told == f"{file}; limits: minutes = 30.0, idle_minutes = 15.0; defaults: level = junior"
+    assert told == f'{file}; limits: minutes = 30.0, idle_minutes = 15.0; defaults: level = "junior"'
     done = run("settings", "minutes", "60", environ=machine)
     assert done.returncode == 2
     assert "minutes = 30" in done.stderr
