@@ -198,6 +198,19 @@ def test_settings_choose_no_recogniser_model_or_recordings(
     assert load_settings(places).rate == 210
 
 
+def test_the_administrators_recogniser_listens(
+    tmp_path: Path, places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save_settings(places, Settings(recogniser="ws://somebodys.example:2700"))
+    (tmp_path / "viva").mkdir()
+    (tmp_path / "viva" / "config.toml").write_text(
+        '[defaults]\nrecogniser = "ws://the-houses.example:2700"\n'
+    )
+    monkeypatch.setenv("XDG_CONFIG_DIRS", str(tmp_path))
+    monkeypatch.setenv(RESTRICTED, "1")
+    assert load_settings(find_places()).recogniser == "ws://the-houses.example:2700"
+
+
 # The full screen
 
 
