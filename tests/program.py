@@ -1,5 +1,6 @@
 """Runs the whole program as a person would: the installed `viva`, in a process of its own."""
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -27,6 +28,17 @@ def run(
         cwd=cwd,
         check=False,
     )
+
+
+def desks_of(home: Path) -> list[int]:
+    """The desks that run with such a home folder in their environment: their arguments tell nothing."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            runs = b"models.speech.desk" in (process / "cmdline").read_bytes().split(b"\0")
+            if runs and str(home).encode() in (process / "environ").read_bytes():
+                found.append(int(process.name))
+    return found
 
 
 def leave_by_the_lobby(terminal: Terminal, seconds: float) -> None:

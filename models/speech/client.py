@@ -99,13 +99,17 @@ class Link:
 class _Process(Link):
     """A desk in a process of its own, and its pipes."""
 
-    def __init__(self, command: list[str], log: str, came: Callable[[Link, FromDesk | None], None]) -> None:
+    def __init__(
+        self, python: str, options: DeskOptions, came: Callable[[Link, FromDesk | None], None]
+    ) -> None:
         super().__init__(came)
+        command = [python, "-I", "-m", "models.speech.desk"]
+        self._lines.put(msgspec.json.encode(options) + b"\n")
         with contextlib.ExitStack() as stack:
             errors: int | IO[bytes] = subprocess.DEVNULL
-            if log:
+            if options.log:
                 with contextlib.suppress(OSError):
-                    errors = stack.enter_context(open(log, "ab", opener=_private))
+                    errors = stack.enter_context(open(options.log, "ab", opener=_private))
             # A session of its own: Ctrl-C is for the screen, which ends the desk by its input.
             self._popen = subprocess.Popen(
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, start_new_session=True
@@ -198,8 +202,7 @@ class DeskClient:
         self._process.start()
 
     def _open(self, options: DeskOptions) -> Link:
-        command = [self._python, "-I", "-m", "models.speech.desk", msgspec.json.encode(options).decode()]
-        return _Process(command, options.log, self._came)
+        return _Process(self._python, options, self._came)
 
     def _came(self, process: Link, message: FromDesk | None) -> None:
         with self._state:

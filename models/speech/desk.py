@@ -1,8 +1,10 @@
 """The desk: the process that holds the ear and the voice, and speaks JSON lines.
 
-    python -I -m models.speech.desk OPTIONS_JSON       an interview's desk
+    python -I -m models.speech.desk                    an interview's desk
     python -I -m models.speech.desk --devices          one line of JSON: what there is to hear and speak with
 
+The first line of its input is its options, as JSON: arguments can be read by everybody on the machine, and an
+address of a vosk-server may hold a password.
 The libraries of sound print where they like: the lines go to a duplicate of descriptor 1, and descriptors 1
 and 2 point at the log, before any of them is imported. The process ends at the end of its input, whatever the
 rest does.
@@ -57,8 +59,8 @@ def main() -> None:
         os.write(wire, msgspec.json.encode(devices()) + b"\n")
         os._exit(0)
     try:
-        options = msgspec.json.decode(sys.argv[1], type=DeskOptions)
-    except (IndexError, msgspec.MsgspecError) as error:
+        options = msgspec.json.decode(sys.stdin.buffer.readline(LONGEST_LINE), type=DeskOptions)
+    except msgspec.MsgspecError as error:
         sys.exit(f"The desk needs its options as JSON: {error}")
     _serve(options, _take_descriptors(options.log))
 

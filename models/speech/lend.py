@@ -40,7 +40,11 @@ from models.speech.protocol import (
 PATIENCE = 5.0
 """Seconds for a connection to give its token, and for an earlier connection's desk to end."""
 MOST_WAITING = 8
-"""Connections that have not given a token yet; more are closed."""
+"""Connections that have not given a token yet; for one more, the oldest of them is closed.
+
+Where SSH forwards a port and no socket, whoever is on the host can connect: nobody shall be able to hold
+every place, and who has the token gives it at once.
+"""
 MOST_LINES = 40
 """Lines a second; an interview sends some five with each question, and a few an answer."""
 LONGEST_TEXT = 4_000
@@ -66,13 +70,14 @@ class LentDesk:
         self.complaint = ""
         """Why a host was cut off, in one sentence."""
         self._changed = threading.Condition()
-        self._connections: set[socket.socket] = set()
+        self._connections: dict[socket.socket, bool] = {}
+        """Whether each has given the token; the oldest first."""
         self._holder: socket.socket | None = None
         self._closed = False
         self._listening = socket.socket(socket.AF_UNIX)
         self._listening.bind(str(self.path))
         self.path.chmod(0o600)
-        self._listening.listen(MOST_WAITING)
+        self._listening.listen()
 
     def start(self) -> None:
         """Begin to take connections."""
@@ -97,11 +102,14 @@ class LentDesk:
             except OSError:
                 return
             with self._changed:
-                waiting = len(self._connections) - (self._holder is not None)
-                if self._closed or waiting >= MOST_WAITING:
+                if self._closed:
                     connection.close()
                     continue
-                self._connections.add(connection)
+                waiting = [each for each, known in self._connections.items() if not known]
+                for oldest in waiting[: max(0, len(waiting) + 1 - MOST_WAITING)]:
+                    with contextlib.suppress(OSError):
+                        oldest.shutdown(socket.SHUT_RDWR)  # whoever serves it closes it
+                self._connections[connection] = False
             threading.Thread(target=self._serve, args=(connection,), name="borrower", daemon=True).start()
 
     def _serve(self, connection: socket.socket) -> None:
@@ -127,7 +135,7 @@ class LentDesk:
                     )
         finally:
             with self._changed:
-                self._connections.discard(connection)
+                self._connections.pop(connection, None)
                 if self._holder is connection:
                     self._holder = None
                 self._changed.notify_all()
@@ -137,6 +145,7 @@ class LentDesk:
         with self._changed:
             if not secrets.compare_digest(claim.token.encode(), self.token.encode()):
                 return None
+            self._connections[connection] = True
             free = self._changed.wait_for(lambda: self._closed or self._holder is None, PATIENCE)
             if not free or self._closed or claim.token != self.token:
                 return None

@@ -196,7 +196,7 @@ FromDesk = (
 
 
 class DeskOptions(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What a desk is started with; one JSON argument of its command line."""
+    """What a desk is started with: the first line of its input."""
 
     recogniser: str = "none"
     """`vosk`, `pocketsphinx`, `scripted`, `none`, or the `ws://` or `wss://` address of a vosk-server."""

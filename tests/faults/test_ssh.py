@@ -18,7 +18,7 @@ from models.records.journal import Journal
 from models.speech.handshake import Claim
 from models.speech.protocol import VERSION, encode
 from tests.audio import virtual_microphone, wait_until
-from tests.program import VIVA
+from tests.program import VIVA, desks_of
 from tests.pty import Terminal, isolated
 from tests.speech.desks import AMIABLE
 from tests.speech.sounds import real_voice
@@ -94,7 +94,7 @@ def _running(*words: str) -> list[int]:
 
 
 def _desks(laptop: Laptop) -> list[int]:
-    return _running("models.speech.desk", str(laptop.home))
+    return desks_of(laptop.home)
 
 
 def _vivas(host: Host) -> list[int]:

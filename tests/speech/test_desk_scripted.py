@@ -145,9 +145,10 @@ def test_a_desk_that_does_not_speak_says_so_at_once(tmp_path: Path) -> None:
 
 
 def test_lines_that_are_none_are_passed_over(tmp_path: Path) -> None:
-    options = msgspec.json.encode(scripted(tmp_path, [{"segment": "heard"}])).decode()
-    lines = b'\xff\xfe\n{"type":"shout"}\n{}\n[1]\n{"type":"listen","turn":1}\n{"type":"stop","turn":1}\n'
-    command = [sys.executable, "-I", "-m", "models.speech.desk", options]
+    options = msgspec.json.encode(scripted(tmp_path, [{"segment": "heard"}]))
+    lines = options + b"\n"
+    lines += b'\xff\xfe\n{"type":"shout"}\n{}\n[1]\n{"type":"listen","turn":1}\n{"type":"stop","turn":1}\n'
+    command = [sys.executable, "-I", "-m", "models.speech.desk"]
     child = subprocess.run(command, input=lines, capture_output=True, timeout=30)
     assert child.returncode == 0
     out = [decode_from_desk(line) for line in child.stdout.splitlines()]
@@ -157,12 +158,14 @@ def test_lines_that_are_none_are_passed_over(tmp_path: Path) -> None:
 
 
 def test_it_ends_at_the_end_of_its_input(tmp_path: Path) -> None:
-    options = msgspec.json.encode(scripted(tmp_path, [{"at": 0, "do": "hang"}])).decode()
-    command = [sys.executable, "-I", "-m", "models.speech.desk", options]
+    options = msgspec.json.encode(scripted(tmp_path, [{"at": 0, "do": "hang"}]))
+    command = [sys.executable, "-I", "-m", "models.speech.desk"]
     child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     assert child.stdin
     assert child.stdout
     with child.stdout:
+        child.stdin.write(options + b"\n")
+        child.stdin.flush()
         assert b"hello" in child.stdout.readline()
         child.stdin.write(b'{"type":"listen","turn":1}\n')
         child.stdin.close()

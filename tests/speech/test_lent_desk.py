@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from models.speech.handshake import LONGEST_LINE, Claim, decode_welcome
-from models.speech.lend import LONGEST_TEXT, MOST_LINES, LentDesk
+from models.speech.lend import LONGEST_TEXT, MOST_LINES, MOST_WAITING, LentDesk
 from models.speech.protocol import (
     VERSION,
     DeskOptions,
@@ -29,6 +29,7 @@ from models.speech.protocol import (
 )
 from models.speech.remote import RemoteDesk
 from tests.audio import wait_until
+from tests.program import desks_of
 from tests.speech.desks import Desk, scripted
 
 
@@ -58,14 +59,7 @@ class Lender:
     @property
     def desks(self) -> int:
         """How many desks run for this lender."""
-        count = 0
-        for arguments in Path("/proc").glob("[0-9]*/cmdline"):
-            try:
-                words = arguments.read_bytes()
-            except OSError:
-                continue
-            count += b"models.speech.desk" in words and str(self.script).encode() in words
-        return count
+        return len(desks_of(self.script.parent))
 
     def connect(self) -> socket.socket:
         connection = socket.socket(socket.AF_UNIX)
@@ -232,6 +226,19 @@ def test_a_desk_of_another_version_is_not_used(lender: Lender, monkeypatch: pyte
     assert f"version {VERSION + 1} of the desk's protocol" in lender.desk.complaint
     assert lender.desks == 0
     borrower.client.close()
+
+
+@pytest.mark.fault(30)
+def test_strangers_who_hold_every_place_keep_nobody_out(lender: Lender) -> None:
+    strangers = [lender.connect() for _ in range(3 * MOST_WAITING)]
+    borrower = lender.borrow()
+    assert borrower.answer(1, Segment) == "the application context"
+    assert lender.desks == 1
+    for stranger in strangers[:MOST_WAITING]:
+        assert stranger.recv(100) == b""
+    borrower.client.close()
+    for stranger in strangers:
+        stranger.close()
 
 
 @pytest.mark.fault(30)
