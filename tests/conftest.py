@@ -20,7 +20,7 @@ _FOREIGN = (
     "FORCE_COLOR",
 )
 
-_OURS = ("VIVA_TESTS", "TEXTUAL_SNAPSHOT_TEMPDIR")
+_OURS = ("VIVA_TESTS", "VIVA_TESTS_VOSK_SERVER", "TEXTUAL_SNAPSHOT_TEMPDIR")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

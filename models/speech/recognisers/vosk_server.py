@@ -2,7 +2,9 @@
 
 import json
 import re
+import ssl
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
@@ -22,8 +24,11 @@ STALLED = 8.0
 """Seconds without a reply after which the server is given up; a client waits longer for its desk."""
 AHEAD = 20
 """Blocks that may wait for their reply before the next is sent: 2 s."""
-RETRIES, BETWEEN = 2, 0.3
-"""How often in an answer a connection that broke is opened again, and after how many seconds."""
+AWAY, BETWEEN = 8.0, 0.3
+"""Seconds for which a server that went away is looked for, and between two looks: systemd starts one again in
+five, and a balancer has another at once."""
+BREAKS = 5
+"""How often in an answer a connection may break: a server that always breaks will not be better."""
 LONGEST = 600
 """Blocks since the last segment that are kept to be sent again: 60 s."""
 
@@ -50,8 +55,16 @@ class VoskServer(Recogniser):
         try:
             self._connect()
         except (OSError, WebSocketException) as error:
-            text = f"The vosk-server {self._shown_address} cannot be reached: type your answers."
-            raise RecogniserError(text) from error
+            raise self._lost(error) from error
+
+    def _lost(self, error: Exception) -> RecogniserError:
+        if isinstance(error, ssl.SSLCertVerificationError):
+            return RecogniserError(
+                f"The certificate of the vosk-server {self._shown_address} is not trusted"
+                f" ({error.verify_message}): type your answers."
+            )
+        text = f"The vosk-server {self._shown_address} cannot be reached: type your answers."
+        return RecogniserError(text)
 
     def _reset(self) -> None:
         self._blocks: deque[bytes] = deque()
@@ -62,7 +75,7 @@ class VoskServer(Recogniser):
         """The second of the answer with which they begin."""
         self._offset = 0.0
         """The second of the answer with which the connection began."""
-        self._retries = 0
+        self._breaks = 0
         self._shown = ""
 
     def start(self, terms: tuple[Term, ...]) -> None:
@@ -72,18 +85,16 @@ class VoskServer(Recogniser):
     def accept(self, pcm: bytes) -> Iterator[Result]:
         """Send a block, and yield what has come back of those before it."""
         self._blocks.append(pcm)
-        results: list[Result] = []
-        self._persist(lambda: self._send(results))
+        yield from self._persist(self._send)
         while len(self._blocks) > LONGEST:
             self._forget(1)
-        yield from results
 
     def finish(self) -> Iterator[Final]:
         """Say that the answer has ended, and wait for the rest."""
-        results: list[Result] = []
-        self._persist(lambda: self._end(results))
+        for result in self._persist(self._end):
+            if isinstance(result, Final):
+                yield result
         self.close()
-        yield from (result for result in results if isinstance(result, Final))
 
     def close(self) -> None:
         """Close the connection."""
@@ -102,23 +113,44 @@ class VoskServer(Recogniser):
         self._offset, self._sent, self._replied = self._begun, 0, 0
         return connection
 
-    def _persist(self, step: Callable[[], None]) -> None:
+    def _persist(self, step: Callable[[list[Result]], None]) -> Iterator[Result]:
+        """Do a step, and yield what came of it, even where the server was then lost for good."""
+        results: list[Result] = []
+        try:
+            self._repeat(step, results)
+        except RecogniserError:
+            yield from results
+            raise
+        yield from results
+
+    def _repeat(self, step: Callable[[list[Result]], None], results: list[Result]) -> None:
         """Do a step; where the connection breaks, do it again over a new one, from what is kept."""
         while True:
             try:
-                step()
+                step(results)
                 return
             except msgspec.MsgspecError as error:
                 raise RecogniserError(
                     f"{self._shown_address} does not answer as a vosk-server does."
                 ) from error
             except (OSError, WebSocketException) as error:
+                self._breaks += 1
+                self._look_for_it(error if self._breaks > BREAKS else None)
+
+    def _look_for_it(self, error: Exception | None) -> None:
+        """Open another connection; give up at once after an `error`, or when the server stays away."""
+        self.close()
+        deadline = time.monotonic() + AWAY
+        while error is None:
+            try:
+                self._connect()
+                return
+            except (OSError, WebSocketException) as failure:
                 self.close()
-                self._retries += 1
-                if self._retries > RETRIES:
-                    text = f"The vosk-server {self._shown_address} cannot be reached: type your answers."
-                    raise RecogniserError(text) from error
+                if time.monotonic() > deadline:
+                    error = failure
                 threading.Event().wait(BETWEEN)
+        raise self._lost(error) from error
 
     def _send(self, results: list[Result]) -> None:
         connection = self._connection or self._connect()
