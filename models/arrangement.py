@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from models.choices import Choices, Refused, check_numbers
+from models.idle import IdleLimit
 from models.interview.events import Rules
 from models.means import Means, arrange_means, open_desk
 from models.records import recordings
@@ -165,6 +166,7 @@ def open_session(
         by_audio=means.by_audio,
         aliases=aliases,
         interviewer=means.interviewer,
+        idle=IdleLimit(limits.idle),
     )
 
 

@@ -18,7 +18,8 @@ import msgspec
 from models.assessment import judge
 from models.assessment.followup import follow_ups
 from models.clock import SUSPEND, InterviewClock, asleep
-from models.ear_and_voice import Desk, EarAndVoice
+from models.ear_and_voice import VOICE, Desk, EarAndVoice
+from models.idle import IdleLimit
 from models.interview import commands as c
 from models.interview import events as e
 from models.interview.decide import decide
@@ -29,7 +30,7 @@ from models.interview.timing import next_deadline
 from models.interview.turn import Turn
 from models.records.journal import DAMAGED, Journal, JournalError, NotSaved
 from models.speech import protocol as p
-from models.view import Published, TroubleHeard, View
+from models.view import LeftIdle, Published, TroubleHeard, View
 from questions.pack import Question, Term
 from questions.plan import terms_of
 
@@ -78,10 +79,12 @@ class Session:
         by_audio: bool = False,
         aliases: Mapping[str, str] | None = None,
         interviewer: "Interviewer | None" = None,
+        idle: IdleLimit | None = None,
     ) -> None:
         """A session not yet begun; `by_audio` lets interview time advance by the audio heard.
 
         `aliases` are what the recogniser writes for what this person says; an `interviewer` words follow-ups.
+        When the `idle` limit runs out the session ends as by `close`, and publishes that it did.
         """
         self._publish = publish
         self._open_journal = journal
@@ -90,6 +93,8 @@ class Session:
         self._by_audio = by_audio
         self._aliases = aliases or {}
         self._interviewer = interviewer
+        self._idle = idle or IdleLimit(None)
+        self._left_idle = False
         self._queue: queue.SimpleQueue[c.Command | p.FromDesk | _Typed | _Draft | _Sound | _Close] = (
             queue.SimpleQueue()
         )
@@ -116,27 +121,36 @@ class Session:
 
     def send(self, command: c.Command) -> None:
         """Ask something of the interview."""
+        self.touch()
         self._queue.put(command)
 
     def type(self, text: str) -> None:
         """Add a typed line to the answer; typing while the question is spoken hushes it."""
+        self.touch()
         self._queue.put(_Typed(text))
 
     def draft(self, text: str) -> None:
         """Tell what is being typed, so that it is kept if the answer ends before it is entered."""
+        self.touch()
         self._queue.put(_Draft(text))
 
     def hush(self) -> None:
         """Stop the voice."""
+        self.touch()
         self._queue.put(_Sound("hush"))
 
     def say_again(self) -> None:
         """Speak the question again."""
+        self.touch()
         self._queue.put(_Sound("again"))
 
     def tone(self, name: str) -> None:
         """Sound a tone: `open`, `minute` or `closed`."""
         self._queue.put(_Sound(name))
+
+    def touch(self) -> None:
+        """Somebody is there: a key was pressed that asks nothing of the interview."""
+        self._idle.touch()
 
     def close(self, timeout: float = 5.0) -> None:
         """Save what is being said, and stop; an interview that is not over can be resumed.
@@ -178,6 +192,8 @@ class Session:
                 self._sound.keep_partial()
                 self._do(c.Pause("quit"))
                 self._save()
+                if self._left_idle:
+                    self._publish(LeftIdle(self._idle.sentence))
             finally:
                 self._sound.close()
                 self._journal.close()
@@ -209,7 +225,10 @@ class Session:
             self._judge()
 
     def _serve(self) -> bool:
-        """Wait for one item, until the next deadline, and deal with it; whether to go on."""
+        """Wait for one item, until the next deadline, and deal with it; whether to go on.
+
+        The idle limit is looked at each time: a silent microphone tells its level without end.
+        """
         wait = self._patience()
         waited_from = time.monotonic()
         try:
@@ -218,8 +237,14 @@ class Session:
             self._notice_sleep(time.monotonic() - waited_from - (wait or 0.0))
             self._save()
             self._do(c.TimePassed())
-            return True
+            self._left_idle = self._idle.ran_out()
+            return not self._left_idle
         self._notice_sleep(0.0)
+        if _is_heard(item):
+            self.touch()
+        self._left_idle = self._idle.ran_out()
+        if self._left_idle:
+            return False
         match item:
             case _Close():
                 return False
@@ -251,6 +276,8 @@ class Session:
         waits = [RETRY] if self._unsaved else []
         if deadline is not None and (self._clock.running or deadline <= self._clock.now()):
             waits.append(max(0.0, deadline - self._clock.now()))
+        if self._idle.left is not None:
+            waits.append(max(0.0, self._idle.left))
         return min(waits, default=None)
 
     def _notice_sleep(self, overslept: float) -> None:
@@ -349,3 +376,8 @@ class Session:
 
     def _opinion(self, question: Question, turns: Sequence[Turn], terms: Sequence[Term]) -> Assessment:
         return judge.assess(question, turns, terms, aliases=self._aliases, recogniser=self._state.input)
+
+
+def _is_heard(item: object) -> bool:
+    """Whether it is a sign that somebody speaks."""
+    return isinstance(item, p.Segment | p.Partial) or (isinstance(item, p.Level) and item.voiced >= VOICE)

@@ -52,4 +52,10 @@ class TroubleHeard(msgspec.Struct, frozen=True):
     text: str
 
 
-Published = View | PartialHeard | LevelHeard | TroubleHeard
+class LeftIdle(msgspec.Struct, frozen=True):
+    """Nobody gave a sign of life for too long: the session has saved and ended. It is the last that comes."""
+
+    text: str
+
+
+Published = View | PartialHeard | LevelHeard | TroubleHeard | LeftIdle

@@ -193,4 +193,7 @@ def run_screen(choices: Choices | None = None, *, resume: str = "") -> None:
             app.first, app.went_by = begin_with(arrangement, places), arrangement.went_by
     except (Refused, FolderError, SettingsError) as error:
         raise Refusal(str(error)) from None
-    raise SystemExit(run_safely(app, places.state / "crashes"))
+    status = run_safely(app, places.state / "crashes")
+    if app.farewell:
+        print(app.farewell)
+    raise SystemExit(status)

@@ -1,17 +1,22 @@
 """What every screen may ask of the app; the app itself knows the screens, and they do not know it."""
 
 from abc import abstractmethod
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
+from textual import events
 from textual.dom import DOMNode
 from textual.screen import Screen
 
 from models.choices import Choices
+from models.idle import IdleLimit
 from models.records.paths import FolderError, Places, search_path
 from models.records.settings import Settings, SettingsError
 from models.records.site import read_site, save_settings
 from tui.terminal import SafeApp
+
+if TYPE_CHECKING:
+    from models.session import Session
 
 
 class VivaBase(SafeApp[None]):
@@ -23,6 +28,40 @@ class VivaBase(SafeApp[None]):
         self.settings = settings
         self.limits = read_site(places).limits
         self.search_path = search_path()
+        self.idle = IdleLimit(self.limits.idle)
+        """Of the screens; an interview's session has its own."""
+        self.farewell = ""
+        """What is said once the terminal is given back."""
+
+    # The idle limit of a shared machine.
+
+    def on_ready(self) -> None:
+        """Begin to look whether anybody is there."""
+        self.end_if_idle()
+
+    def end_if_idle(self) -> None:
+        """End where nobody is there; look again when the limit runs out next."""
+        held = any(isinstance(screen, SessionScreen) for screen in self.screen_stack)
+        if held:  # its session sees to it
+            self.idle.touch()
+        if self.idle.ran_out():
+            self.leave_idle(self.idle.sentence)
+        elif self.idle.left is not None:
+            self.set_timer(max(0.1, self.idle.left), self.end_if_idle)
+
+    def leave_idle(self, sentence: str) -> None:
+        """Nobody is there: end, and say so to whoever comes back."""
+        self.farewell = sentence
+        self.exit()
+
+    async def on_event(self, event: events.Event) -> None:
+        """A key, a paste or the mouse is a sign of life, whatever comes of it."""
+        if isinstance(event, events.InputEvent | events.Paste):
+            self.idle.touch()
+            for screen in self.screen_stack:
+                if isinstance(screen, SessionScreen) and screen.session is not None:
+                    screen.session.touch()
+        await super().on_event(event)
 
     # The allow-list of `viva --restricted`: every key, link and entry of the palette comes by here.
 
@@ -70,6 +109,8 @@ class VivaBase(SafeApp[None]):
 
 class SessionScreen(Screen[None]):
     """A screen that holds an interview's session."""
+
+    session: "Session | None" = None
 
     @abstractmethod
     def end_session(self) -> None:

@@ -2,7 +2,7 @@
 
 from textual.message import Message
 
-from models.view import LevelHeard, PartialHeard, Published, TroubleHeard, View
+from models.view import LeftIdle, LevelHeard, PartialHeard, Published, TroubleHeard, View
 
 
 class _Latest(Message):
@@ -48,6 +48,14 @@ class TroubleCame(Message):
         super().__init__()
 
 
+class IdleCame(Message):
+    """Nobody was there for too long, and the session has ended."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        super().__init__()
+
+
 def as_message(item: Published) -> Message:
     """The message for what a session published."""
     match item:
@@ -59,3 +67,5 @@ def as_message(item: Published) -> Message:
             return LevelChanged(dbfs, peak)
         case TroubleHeard(kind, text):
             return TroubleCame(kind, text)
+        case LeftIdle(text):
+            return IdleCame(text)

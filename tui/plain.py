@@ -16,7 +16,7 @@ from models.interview.state import Interview
 from models.interview.timing import time_left
 from models.interview.turn import Turn
 from models.session import Session
-from models.view import PartialHeard, Published, TroubleHeard, View
+from models.view import LeftIdle, PartialHeard, Published, TroubleHeard, View
 from questions.untrusted import clean
 from tui.words import counted
 
@@ -84,6 +84,9 @@ class PlainInterview:
                     self._say(f"({item.text})")
                     if item.kind == "internal":
                         session.close()
+                case LeftIdle():
+                    self._say(f"({item.text})")
+                    return self._view.interview if self._view else Interview()
                 case PartialHeard():
                     pass
                 case str():
@@ -196,6 +199,7 @@ class PlainInterview:
     # What is typed
 
     def _line(self, line: str) -> None:
+        self._session.touch()
         word = line.strip().lower()
         keys: dict[str, c.Command] = {
             "/skip": c.Skip(),

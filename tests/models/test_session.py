@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import pytest
 
+from models.idle import IdleLimit
 from models.interview import commands as c
 from models.interview.events import Rules
 from models.interview.evolve import fold
@@ -49,7 +50,9 @@ class PlayedDesk:
 class Stage:
     """A session, and what it published."""
 
-    def __init__(self, journal: Path, *, desk: bool = True, speak: bool = True) -> None:
+    def __init__(
+        self, journal: Path, *, desk: bool = True, speak: bool = True, idle: IdleLimit | None = None
+    ) -> None:
         self.path = journal
         self.published: queue.SimpleQueue[Published] = queue.SimpleQueue()
         self.desk: PlayedDesk | None = None
@@ -58,6 +61,7 @@ class Stage:
             lambda: Journal(journal),
             desk=self._open if desk else None,
             speak=speak,
+            idle=idle,
         )
 
     def _open(self, deliver: Callable[[p.FromDesk], None]) -> PlayedDesk:

@@ -105,6 +105,9 @@ class PlayedSession:
     def say_again(self) -> None:
         self.asked.append("again")
 
+    def touch(self) -> None:
+        """A key was pressed; which, the test knows."""
+
     def close(self, timeout: float = 0.0) -> None:
         self.asked.append("close")
 

@@ -22,7 +22,7 @@ from models.session import Session
 from questions.untrusted import clean
 from tui.plain import HELP, PlainInterview
 from tui.refusal import Refusal
-from tui.words import NOT_KEPT, counted
+from tui.words import NOT_KEPT, SAVED, counted
 
 MAX_ANSWERS_BYTES = 1_000_000
 
@@ -91,15 +91,13 @@ def _hold(
             state = plain.run(session)
         except KeyboardInterrupt:
             session.close()
-            click.echo(
-                f"\nSaved. Go on with: viva resume {plain.interview}" if session.saved else f"\n{NOT_KEPT}"
-            )
+            click.echo(f"\n{SAVED.format(plain.interview)}" if session.saved else f"\n{NOT_KEPT}")
             raise SystemExit(130) from None
         session.close()
     if not session.saved:
         raise Refusal(NOT_KEPT)
     if state.phase != "done":
-        click.echo(f"Saved. Go on with: viva resume {state.id}")
+        click.echo(SAVED.format(state.id))
         return
     _print_report(places, state.id)
 

@@ -5,12 +5,11 @@ from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from textual import on
+from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.getters import query_one
 from textual.message import Message
 from textual.widgets import Footer, Static
 
@@ -20,8 +19,8 @@ from models.interview.state import Answer, Interview
 from models.interview.timing import countdown_end, time_left
 from models.view import Published, View
 from questions.pack import Question
-from tui.base import SessionScreen
-from tui.messages import LevelChanged, PartialChanged, TroubleCame, ViewChanged, as_message
+from tui.base import SessionScreen, VivaBase
+from tui.messages import IdleCame, LevelChanged, PartialChanged, TroubleCame, ViewChanged, as_message
 from tui.screens.dialogs import Ask, CorrectTranscript
 from tui.screens.judged import JudgedScreen
 from tui.widgets.answer_line import AnswerLine
@@ -31,9 +30,9 @@ from tui.widgets.opening import Opening
 from tui.widgets.question import QuestionPane
 from tui.widgets.state_line import StateLine
 from tui.widgets.transcript import Transcript
+from tui.words import NOT_KEPT, SAVED
 
 if TYPE_CHECKING:
-    from models.session import Session
     from tui.beginning import OpenSession
 
 
@@ -69,11 +68,12 @@ class InterviewScreen(SessionScreen):
         Binding("c", "clock", "say the clock", show=False, tooltip="The time that is left, in words"),
     ]
 
-    question = query_one("#question", QuestionPane)
-    transcript = query_one("#transcript", Transcript)
-    line = query_one("#line", AnswerLine)
-    clock = query_one("#clock", Clock)
-    meter = query_one("#meter", Meter)
+    _viva = getters.app(VivaBase)
+    question = getters.query_one("#question", QuestionPane)
+    transcript = getters.query_one("#transcript", Transcript)
+    line = getters.query_one("#line", AnswerLine)
+    clock = getters.query_one("#clock", Clock)
+    meter = getters.query_one("#meter", Meter)
 
     class Over(Message):
         """The interview is over, or was left, and then `saved` or not; `view` is how it stands."""
@@ -85,7 +85,6 @@ class InterviewScreen(SessionScreen):
     def __init__(self, open_session: "OpenSession") -> None:
         super().__init__()
         self._open_session = open_session
-        self.session: Session | None = None
         self.view: View | None = None
         self._line_turn = 0
         """The turn for which the line was opened by itself."""
@@ -130,6 +129,12 @@ class InterviewScreen(SessionScreen):
         if session is not None:
             session.draft(self._draft)  # a message that carries it may still be under way
             session.close(timeout=1.5)
+
+    def _leave(self) -> bool:
+        """End the session of an interview that goes on another time; whether it is saved."""
+        session, self._leaving = self.session, True
+        self.end_session()
+        return session is None or session.saved
 
     # What is published
 
@@ -189,6 +194,13 @@ class InterviewScreen(SessionScreen):
     def tell(self, message: TroubleCame) -> None:
         """Say what went wrong; what concerns the words stays until it is over."""
         self.notify(message.text, severity="warning", timeout=30 if message.kind == "not-saved" else 10)
+
+    @on(IdleCame)
+    def leave_idle(self, message: IdleCame) -> None:
+        """Leave Viva altogether, and say for whoever comes back how to go on."""
+        saved = self._leave()
+        kept = SAVED.format(self.view.interview.id) if saved and self.view else NOT_KEPT
+        self._viva.leave_idle(f"{message.text} {kept}")
 
     def _draw_place(self, state: Interview) -> None:
         plan, part = state.plan, state.present_round
@@ -369,10 +381,7 @@ class InterviewScreen(SessionScreen):
 
         def answered(answer: str | None) -> None:
             if answer == "quit":
-                self._leaving = True
-                session = self.session
-                self.end_session()
-                self.post_message(self.Over(None, saved=session is None or session.saved))
+                self.post_message(self.Over(None, saved=self._leave()))
             elif answer == "end":
                 self._send(c.End())
 
