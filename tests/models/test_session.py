@@ -4,7 +4,7 @@ import queue
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 
@@ -114,7 +114,7 @@ class Stage:
 def stages(tmp_path: Path) -> Iterator[Callable[..., Stage]]:
     made: list[Stage] = []
 
-    def make(**options: bool) -> Stage:
+    def make(**options: Any) -> Stage:
         made.append(Stage(tmp_path / "viva.db", **options))
         return made[-1]
 
