@@ -1,11 +1,32 @@
-"""The table of `make faults`: it counts what it says."""
+"""The table of `make faults`: all thirty are in it, and it counts what it says."""
 
+import subprocess
+import sys
 from typing import Literal
 
 import pytest
 
 from tests.faults.__main__ import Table
 from tests.faults.thirty import FAULTS
+from tests.pty import ROOT
+
+GATHER = """
+import pytest
+class Gather:
+    def pytest_collection_finish(self, session):
+        numbers = {dict(item.user_properties)["fault"] for item in session.items}
+        print("faults:", *sorted(numbers))
+pytest.main(["tests", "--collect-only", "-qq", "-m", "fault", "-p", "no:cacheprovider"], [Gather()])
+"""
+
+
+def test_each_of_the_thirty_has_a_test() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", GATHER], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
+    )
+    (found,) = (line for line in done.stdout.splitlines() if line.startswith("faults:"))
+    assert list(FAULTS) == list(range(1, 31))
+    assert [int(word) for word in found.split()[1:]] == list(FAULTS)
 
 
 def _report(

@@ -204,6 +204,31 @@ def test_a_kill_in_mid_answer_goes_on_too(stages: Callable[..., Stage], tmp_path
     again.session.close()
 
 
+@pytest.mark.fault(25)
+def test_a_machine_that_slept_pauses_the_interview_and_its_clock(
+    stages: Callable[..., Stage], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slept = [0.0]
+    monkeypatch.setattr("models.session.asleep", lambda: slept[0])
+    stage = stages()
+    stage.begin()
+    stage.listen()
+    stage.segment("before it slept")
+    slept[0] = 3600.0
+    stage.played.deliver(p.Level(1, 2.0, -40.0))
+    view = stage.wait(lambda state: state.paused == "suspend")
+    assert not view.running
+    assert view.at < 60
+    assert stage.kept().paused == "suspend"
+    stage.session.send(c.Resume())
+    stage.wait(lambda state: not state.paused)
+    stage.played.deliver(p.Stopped(1))
+    stage.played.expect(p.Listen)
+    stage.played.deliver(p.Listening(1))
+    stage.segment("after it woke", end=3.0)
+    assert stage.kept().turns[0].transcript == "before it slept after it woke"
+
+
 def test_without_a_desk_answers_are_typed(stages: Callable[..., Stage]) -> None:
     stage = stages(desk=False)
     stage.session.begin(c.Begin("i1", plan(["one"]), Rules(probes=0)))
