@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from models.records.journal import Journal, JournalError
+from models.records.mounts import NETWORK, kind_of
 from models.records.paths import FolderError, Places, model_folders
 from models.records.settings import SettingsError
 from models.records.site import Limits, load_settings, read_site
@@ -148,7 +149,9 @@ def _kept(places: Places) -> list[Finding]:
         )
     else:
         kept = counted(count, "interview")
-        found.append(Finding("Journal", "ok", f"{kept}, {_short(str(places.journal))}"))
+        kind = kind_of(places.journal)
+        where = f", over the network ({kind})" if kind in NETWORK else ""
+        found.append(Finding("Journal", "ok", f"{kept}, {_short(str(places.journal))}{where}"))
     return found
 
 

@@ -1,7 +1,8 @@
 """The journal: every event of every interview, in one SQLite file; a commit for each append.
 
-WAL with `synchronous=FULL`: what was acknowledged survives kill −9 and a power cut. Events are JSON, so that
-an event of a later version is kept and skipped. Nothing is ever rewritten but the index of interviews.
+WAL with `synchronous=FULL`: what was acknowledged survives kill −9 and a power cut. Over the network, where
+WAL's shared memory is not shared, DELETE with `synchronous=EXTRA` does the same, more slowly. Events are
+JSON, so that an event of a later version is kept and skipped. Nothing is ever rewritten but the index.
 """
 
 import contextlib
@@ -16,6 +17,7 @@ from typing import Concatenate, ParamSpec, Self, TypeVar
 import msgspec
 
 from models.interview.events import Ended, Event, InterviewStarted
+from models.records.mounts import on_network
 from models.records.paths import private_file
 
 SCHEMA = 2
@@ -167,8 +169,7 @@ class Journal:
                 raise JournalError(
                     f"{self.path} was written by a newer Viva (schema {version}). Update Viva to open it."
                 )
-            db.execute("PRAGMA journal_mode=WAL")
-            db.execute("PRAGMA synchronous=FULL")
+            _choose_mode(db, on_network(self.path))
             db.execute("PRAGMA foreign_keys=ON")
             if version < SCHEMA:
                 _migrate(db)
@@ -366,6 +367,19 @@ class Journal:
         self._db.close()
 
 
+def _choose_mode(db: sqlite3.Connection, network: bool) -> None:
+    """How commits reach the disk; EXTRA also makes sure that a journal of DELETE stays deleted."""
+    if not network:
+        db.execute("PRAGMA journal_mode=WAL")
+        db.execute("PRAGMA synchronous=FULL")
+        return
+    with contextlib.suppress(
+        sqlite3.OperationalError
+    ):  # it is open in WAL: then the last to leave changes it
+        db.execute("PRAGMA journal_mode=DELETE")
+    db.execute("PRAGMA synchronous=EXTRA")
+
+
 def _migrate(db: sqlite3.Connection) -> None:
     """Bring the file to the present schema, in one transaction."""
     db.execute("BEGIN IMMEDIATE")
@@ -402,7 +416,7 @@ def _set_aside(path: Path) -> Path:
     """Move a damaged journal out of the way; it is never deleted."""
     stamp = datetime.now().strftime("%Y%m%d-%H%M%S")
     aside = path.with_name(f"{path.name}.damaged-{stamp}")
-    for suffix in ("", "-wal", "-shm"):
+    for suffix in ("", "-wal", "-shm", "-journal"):
         with contextlib.suppress(FileNotFoundError):
             path.with_name(path.name + suffix).rename(aside.with_name(aside.name + suffix))
     return aside

@@ -10,6 +10,7 @@ and 2 point at the log, before any of them is imported. The process ends at the 
 rest does.
 """
 
+import contextlib
 import os
 import signal
 import sys
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
 LONGEST_LINE = 1 << 20
 """Bytes; no line for the desk comes near it."""
 LONGEST_LOG = 1 << 20
-"""Bytes; a desk that finds a longer log begins it anew."""
+"""Bytes; a desk that finds a longer log, at its start or with any line it is told, begins it anew."""
 GOODBYE = 0.5
 """Seconds for the ear to end its answer when the desk ends."""
 
@@ -70,14 +71,20 @@ def _take_descriptors(log: str) -> int:
     wire = os.dup(1)
     try:
         target = os.open(log or os.devnull, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        if os.fstat(target).st_size > LONGEST_LOG:
-            os.ftruncate(target, 0)
     except OSError:
         target = os.open(os.devnull, os.O_WRONLY)
     os.dup2(target, 1)
     os.dup2(target, 2)
     os.close(target)
+    _bound_log()
     return wire
+
+
+def _bound_log() -> None:
+    """Begin the log anew where it has grown too long; what is written is appended, whoever else writes."""
+    with contextlib.suppress(OSError):
+        if os.fstat(2).st_size > LONGEST_LOG:
+            os.ftruncate(2, 0)
 
 
 def _serve(options: DeskOptions, wire: int) -> None:
@@ -99,6 +106,7 @@ def _serve(options: DeskOptions, wire: int) -> None:
         except msgspec.MsgspecError as error:
             print(f"not a line for the desk: {error}", file=sys.stderr, flush=True)
             continue
+        _bound_log()
         if isinstance(message, Bye):
             break
         if isinstance(message, Prepare):

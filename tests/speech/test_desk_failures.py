@@ -143,3 +143,14 @@ def test_a_log_that_has_grown_long_begins_anew(tmp_path: Path) -> None:
         under_test.send(Listen(1))
         under_test.wait(Trouble, kind="desk-restarted")
     assert log.read_text().startswith("Fatal Python error: Aborted")
+
+
+def test_a_log_that_grows_long_meanwhile_begins_anew_too(tmp_path: Path) -> None:
+    log = tmp_path / "desk.log"
+    with desk(scripted(tmp_path, [{"at": 0.1, "segment": "said"}])) as under_test:
+        under_test.wait(Hello)
+        with log.open("ab") as file:  # as a library does that complains without end
+            file.write(b"x" * (LONGEST_LOG + 1))
+        under_test.send(Listen(1))
+        under_test.wait(Listening)
+        assert log.stat().st_size < LONGEST_LOG
