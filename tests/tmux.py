@@ -49,7 +49,7 @@ class Tmux:
         return self
 
     def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
-        self._run("kill-server", check=False)
+        self.kill()
 
     def _run(self, *arguments: str, check: bool = True) -> str:
         done = subprocess.run(
@@ -68,6 +68,20 @@ class Tmux:
     def clipboard(self) -> str:
         """What OSC 52 put into tmux's newest buffer; empty when nothing did."""
         return self._run("show-buffer", check=False)
+
+    @property
+    def process(self) -> int:
+        """What runs in the window."""
+        return int(self._run("list-panes", "-F", "#{pane_pid}"))
+
+    @property
+    def attaching(self) -> list[str]:
+        """The command that shows the window in a terminal."""
+        return [self._tmux, "-u", "-S", self._socket, "attach"]
+
+    def kill(self) -> None:
+        """End the server, and all that runs in it."""
+        self._run("kill-server", check=False)
 
     def send(self, *keys: str) -> None:
         """Press keys, by tmux's names (`Enter`, `C-c`, `q`)."""
