@@ -21,6 +21,7 @@ ENVIRONMENT = {
 FILES = {
     "~/.local/share/viva/": "The interviews (viva.db), recordings, models, and packs of your own.",
     "~/.config/viva/settings.toml": "The settings.",
+    "/etc/xdg/viva/config.toml": "The administrator's defaults and limits.",
     "~/.local/state/viva/": "Logs and crash reports.",
     "~/.cache/viva/": "What can be computed again.",
 }

@@ -7,6 +7,7 @@ import click
 import msgspec
 
 from models.choices import Refused
+from models.idle import IdleLimit
 from models.means import arrange_desk
 from models.records.journal import Journal, JournalError
 from models.records.packs import library
@@ -16,7 +17,8 @@ from models.records.site import load_settings, read_site, save_settings
 from questions.library import LibraryError
 from questions.pack import LEVELS
 from questions.untrusted import clean
-from tui.choosing import LENGTHS, choices_of
+from tui.asking import answered
+from tui.choosing import choices_of
 from tui.commands.plainly import practise_plainly, resume_plainly
 from tui.refusal import Refusal
 from tui.words import counted
@@ -34,18 +36,18 @@ def choose_plainly() -> None:
         )
     try:
         places = find_places()
-        settings = load_settings(places)
+        settings, limits = load_settings(places), read_site(places).limits
+        idle = IdleLimit(limits.idle)
         waiting = _waiting(places)
         choices = choices_of(settings)
-        if waiting and click.confirm(
-            f"The interview {waiting} was interrupted. Go on with it?", default=True
-        ):
+        interrupted = f"The interview {waiting} was interrupted. Go on with it?"
+        if waiting and answered(idle, click.confirm, interrupted, default=True):
             resume_plainly(waiting, choices, answers=None, live=None)
             return
-        settings = _ask(places, settings)
+        settings = _ask(places, settings, limits.minutes, idle)
         save_settings(places, settings)
         choices = choices_of(settings)
-        if click.confirm("Try the microphone and the voice first?", default=False):
+        if answered(idle, click.confirm, "Try the microphone and the voice first?", default=False):
             _sound_check(places, settings)
         practise_plainly(choices, answers=None, live=None)
     except (SettingsError, JournalError, FolderError, Refused, LibraryError) as error:
@@ -59,39 +61,38 @@ def _waiting(places: Places) -> str:
     return entries[0].id if entries else ""
 
 
-def _ask(places: Places, settings: Settings) -> Settings:
+def _ask(places: Places, settings: Settings, most: float, idle: IdleLimit) -> Settings:
     packs = library(places)
     entries = packs.entries()
     if not entries:
         raise Refused("No pack of questions was found. Write one: viva packs new NAME")
     subjects = [entry.id for entry in entries]
-    subject = _one_of("Subject", subjects, settings.pack if settings.pack in subjects else subjects[0])
+    subject = _one_of(idle, "Subject", subjects, settings.pack if settings.pack in subjects else subjects[0])
     pack = packs.open(subject)
     counts = {question.topic for question in pack.questions}
     topics = [topic.id for topic in pack.info.topics if topic.id in counts]
-    topic = _one_of("Topic", ["all", *topics], "all")
+    topic = _one_of(idle, "Topic", ["all", *topics], "all")
     return msgspec.structs.replace(
         settings,
         pack=subject,
         topic=() if topic == "all" else (topic,),
-        minutes=click.prompt(
-            "Minutes",
-            type=click.FloatRange(1, read_site(places).limits.minutes),
-            default=settings.minutes or LENGTHS[1],
+        minutes=answered(
+            idle, click.prompt, "Minutes", type=click.FloatRange(1, most), default=settings.minutes
         ),
         level=""
-        if (level := _one_of("Level", ["all", *LEVELS], settings.level or "all")) == "all"
+        if (level := _one_of(idle, "Level", ["all", *LEVELS], settings.level or "all")) == "all"
         else level,
-        mode=_one_of("Mode", ["practice", "exam"], settings.mode),
+        mode=_one_of(idle, "Mode", ["practice", "exam"], settings.mode),
     )
 
 
-def _one_of(what: str, values: Sequence[str], default: str) -> str:
+def _one_of(idle: IdleLimit, what: str, values: Sequence[str], default: str) -> str:
     """Ask for one of some words, or its number."""
     for number, value in enumerate(values, 1):
         click.echo(f"  {number}. {clean(value)}")
     while True:
-        said = str(click.prompt(f"{what}, a number or a word", default=default)).strip().lower()
+        said = str(answered(idle, click.prompt, f"{what}, a number or a word", default=default))
+        said = said.strip().lower()
         if said.isdecimal() and 1 <= int(said) <= len(values):
             return values[int(said) - 1]
         if said in values:

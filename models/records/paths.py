@@ -125,8 +125,11 @@ def runtime_folder(places: Places, environ: Mapping[str, str] = os.environ) -> P
 
 
 def microphone_lock(places: Places) -> Path:
-    """The file whose lock is the right to the microphone, for all interviews of this person."""
-    return runtime_folder(places) / "viva-microphone.lock"
+    """The file whose lock is the right to this machine's microphone, for all interviews of this person.
+
+    It has the machine's name: where it is in a home that several machines share, so are its locks.
+    """
+    return runtime_folder(places) / f"viva-microphone-{os.uname().nodename}.lock"
 
 
 def _is_ours_alone(folder: Path) -> bool:

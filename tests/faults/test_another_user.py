@@ -153,7 +153,9 @@ def test_links_in_a_folder_of_everybodys_lead_nowhere(
     with tempfile.TemporaryDirectory(prefix="viva-shared-") as made:
         shared = Path(made)
         shared.chmod(0o1777)
-        _plant(shared, "viva-microphone.lock", "viva", "viva-ssh", "desk.log", "viva.db")
+        _plant(
+            shared, f"viva-microphone-{os.uname().nodename}.lock", "viva", "viva-ssh", "desk.log", "viva.db"
+        )
         assert len(list(shared.iterdir())) == 5
         _viva(
             {**environ, variable: made},

@@ -63,6 +63,15 @@ def test_plain_mode_ends_too(tmp_path: Path) -> None:
         assert f"Saved. Go on with: viva resume {name}" in terminal.text
 
 
+def test_a_question_of_plain_modes_lobby_waits_no_longer(tmp_path: Path) -> None:
+    with Terminal([VIVA, "--plain"], shared(tmp_path, 0.05), 80, 24) as terminal:
+        terminal.wait_for("Subject")
+        terminal.send("1\r")
+        terminal.wait_for("Topic")
+        assert terminal.wait_for_end(PATIENCE) == 0
+        assert "Nothing happened for 0.05 minutes." in terminal.text
+
+
 async def test_a_key_keeps_a_screen_open_and_only_a_key(tmp_path: Path) -> None:
     clock = Clock()
     app = StagedApp(home=tmp_path)
