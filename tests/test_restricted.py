@@ -51,6 +51,7 @@ REFUSED_ACTIONS = {
     " switch_screen toggle_class toggle_dark",
     "DOMNode": "toggle",
     "Screen": "blur focus maximize minimize",
+    "ScrollBar": "grab scroll_down scroll_up",
     "Widget": "notify",
     "CommandPalette": "command_list cursor_down escape",
     "Tree": "cursor_down cursor_next_sibling cursor_parent cursor_parent_next_sibling"
