@@ -33,7 +33,7 @@ class VivaApp(VivaBase):
     """Viva on the full screen."""
 
     TITLE = "Viva"
-    CSS_PATH = [Path(__file__).with_name("viva.tcss"), LobbyScreen.STYLES]
+    CSS_PATH = Path(__file__).with_name("viva.tcss")
     ENABLE_COMMAND_PALETTE = True
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     BINDINGS = [
@@ -56,8 +56,12 @@ class VivaApp(VivaBase):
         return {"rule": "ansi_bright_black"}
 
     def get_default_screen(self) -> Screen[Any]:
-        """The lobby is under everything."""
-        return LobbyScreen()
+        """The lobby; where an interview was asked for, it comes when that is over."""
+        if self.first is not None:
+            return Screen()
+        lobby = LobbyScreen()
+        self.stylesheet.read_all(lobby.css_path)  # which Textual does for later screens only
+        return lobby
 
     def on_mount(self) -> None:
         """Open the interview that was asked for."""
@@ -125,8 +129,10 @@ class VivaApp(VivaBase):
     def on_interview_screen_over(self, message: "InterviewScreen.Over") -> None:
         """Show what the interview came to; one that was left goes back to the lobby."""
         view = message.view
-        while any(isinstance(screen, SessionScreen) for screen in self.screen_stack):
+        while len(self.screen_stack) > 1 and not isinstance(self.screen, LobbyScreen):
             self.pop_screen()
+        if not isinstance(self.screen, LobbyScreen):
+            self.push_screen(LobbyScreen())
         if view is not None:
             self.show_report(view.interview)
         elif message.saved:

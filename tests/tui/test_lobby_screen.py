@@ -7,6 +7,7 @@ from textual.pilot import Pilot
 from models.records.settings import Settings
 from tests.tui.kept import drawn, until
 from tests.tui.stage import StagedApp, listening, view
+from tui.screens.interview import InterviewScreen
 from tui.screens.lobby import LobbyScreen
 from tui.widgets.choice import Choice
 from tui.widgets.picks import Picks
@@ -54,12 +55,12 @@ async def test_the_mouse_opens_a_list_and_chooses(tmp_path: Path) -> None:
         await until(pilot, lambda: mode.value == "exam")
 
 
-async def test_an_interview_begun_at_once_does_not_wait_for_the_lobby_to_be_read(tmp_path: Path) -> None:
+async def test_an_interview_begun_at_once_comes_without_the_lobby_and_is_left_for_it(tmp_path: Path) -> None:
     app = StagedApp(view(listening()), home=tmp_path)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        assert not app.workers
-        app.pop_screen()
+        assert not any(isinstance(screen, LobbyScreen) for screen in app.screen_stack)
+        app.screen.post_message(InterviewScreen.Over(None))
         await until(pilot, lambda: isinstance(app.screen, LobbyScreen))
         await drawn(pilot)
         await until(pilot, lambda: "Routing" in topics(pilot))

@@ -31,8 +31,7 @@ if TYPE_CHECKING:  # it is painted before packs and the journal are read
 class LobbyScreen(Screen[None]):
     """Chooses an interview."""
 
-    STYLES = Path(__file__).with_suffix(".tcss")
-    """Loaded by the app: Textual does not look for those of its first screen."""
+    CSS_PATH = Path(__file__).with_suffix(".tcss")
     HELP = "Choose a subject, topics, a length and a level, then begin. Tab moves on, Enter chooses."
     BINDINGS = [
         Binding("b", "begin", "begin", tooltip="Begin an interview with these choices"),
@@ -98,8 +97,6 @@ class LobbyScreen(Screen[None]):
         self.call_after_refresh(self._read)
 
     def _read(self) -> None:
-        if not self.is_current:  # an interview was begun at once
-            return
         if self._pack is None:
             self.load()
         else:
