@@ -14,7 +14,12 @@ from urllib.parse import urlsplit
 import msgspec
 
 from models.assessment.judge import assess
+from models.interview.commands import Judged
+from models.interview.decide import choose_probe
+from models.interview.events import Assessed
+from models.interview.evolve import evolve
 from models.interview.judgement import FollowUp
+from models.interview.state import Interview
 from models.interview.turn import Turn
 from models.interview.words import Utterance
 from questions.pack import Question, Term
@@ -78,6 +83,30 @@ class Interviewer:
         self._opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), _Stay)
         self.dropped = False
         """Whether it failed, and is not asked again."""
+
+    def take_up(
+        self, judged: Judged, state: Interview, question: Question, terms: tuple[Term, ...] = ()
+    ) -> Judged:
+        """What was judged, with the next follow-up in the model's words, or a comment where none comes.
+
+        Nothing is sent of an answer in which nothing was said.
+        """
+        turns = state.turns_of(question.id)
+        said = " ".join(turn.transcript for turn in turns).strip()
+        if not said:
+            return judged
+        assessed = Assessed(
+            at=state.at, turn=judged.turn, assessment=judged.assessment, follow_ups=judged.follow_ups
+        )
+        probe = choose_probe(evolve(state, assessed))
+        if probe is None:
+            return msgspec.structs.replace(judged, comment=self.comment(question, said))
+        worded = self.word(question, turns[-1].transcript or said, probe, terms)
+        probes = tuple(
+            msgspec.structs.replace(one, worded=worded.text) if one is probe else one
+            for one in judged.follow_ups
+        )
+        return msgspec.structs.replace(judged, follow_ups=probes)
 
     def word(
         self, question: Question, said: str, follow_up: FollowUp, terms: tuple[Term, ...] = ()

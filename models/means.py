@@ -54,6 +54,8 @@ def arrange_interviewer(choices: Choices) -> "Interviewer | None":
         Refused: its address or name cannot be used.
     """
     if not choices.interviewer:
+        if choices.interviewer_model:
+            raise Refused("--interviewer-model names a model of --interviewer URL: give that too.")
         return None
     from models.interviewer import Interviewer
 

@@ -356,11 +356,10 @@ class Session:
             return
         turns, terms = self._state.turns_of(question.id), terms_of(question, plan.terms)
         assessment = self._opinion(question, turns, terms)
-        ranked = follow_ups(question, assessment, turns)
-        if ranked and self._interviewer is not None:
-            worded = self._interviewer.word(question, turns[-1].transcript, ranked[0], terms)
-            ranked = (msgspec.structs.replace(ranked[0], worded=worded.text), *ranked[1:])
-        self._do(c.Judged(turn.number, assessment, ranked, judge.NAME))
+        judged = c.Judged(turn.number, assessment, follow_ups(question, assessment, turns), judge.NAME)
+        if self._interviewer is not None:
+            judged = self._interviewer.take_up(judged, self._state, question, terms)
+        self._do(judged)
 
     def _judge_again(self, number: int) -> None:
         """An answer that was judged already is judged anew when its transcript is corrected."""

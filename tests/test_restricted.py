@@ -35,7 +35,7 @@ pytestmark = pytest.mark.fault(18)
 REFUSED_COMMANDS = {"packs", "models", "settings", "doctor", "ssh", "demo", "purge", "grade"} | {
     "history export", "history import",
 }  # fmt: skip
-FILES = {"audio", "fast", "model", "keep_audio", "answers"}
+FILES = {"audio", "fast", "model", "keep_audio", "answers", "interviewer", "interviewer_model"}
 REFUSED_OPTIONS = {
     "practice": FILES | {"job", "plan_file", "save_plan"},
     "resume": FILES,

@@ -94,6 +94,14 @@ _SOUND: list[Callable[[_Command], _Command]] = [
         help="Silence that ends an answer, from 3 to 20 seconds.",
     ),
     click.option("--keep-audio", is_flag=True, help="Keep the answers as sound, on this machine."),
+    click.option(
+        "--interviewer",
+        default="",
+        metavar="URL",
+        help="A language model that words follow-ups and comments, such as http://localhost:11434/v1. "
+        "Your answers are sent there.",
+    ),
+    click.option("--interviewer-model", default="", metavar="NAME", help="Its name at that address."),
 ]
 
 _FORM: list[Callable[[_Command], _Command]] = [
@@ -117,7 +125,7 @@ def _apply(options: list[Callable[[_Command], _Command]]) -> Callable[[_Command]
 question_options = _apply(_QUESTIONS)
 """What is asked, and by which rules."""
 sound_options = _apply(_SOUND)
-"""What listens and what speaks."""
+"""What listens, what speaks, and what words the follow-ups."""
 form_options = _apply(_FORM)
 """What it looks like."""
 

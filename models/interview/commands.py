@@ -77,6 +77,7 @@ class Judged(_Command, frozen=True):
     assessment: Assessment
     follow_ups: tuple[FollowUp, ...] = ()
     judge: str = ""
+    comment: str = ""
 
 
 class AskHint(_Command, frozen=True):

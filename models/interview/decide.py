@@ -250,6 +250,7 @@ def _(command: c.Judged, flow: _Flow) -> None:
             assessment=command.assessment,
             follow_ups=command.follow_ups if moving else (),
             judge=command.judge,
+            comment=command.comment,
         )
     )
     if moving and not flow.state.paused:

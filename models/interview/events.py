@@ -119,6 +119,8 @@ class Assessed(_Event, frozen=True):
     follow_ups: tuple[FollowUp, ...] = ()
     judge: str = ""
     """Which judge it was, with its version."""
+    comment: str = ""
+    """What a language model says of how it was told, where the candidate named one."""
 
 
 class HintShown(_Event, frozen=True):

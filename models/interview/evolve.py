@@ -170,7 +170,10 @@ def _(event: e.Assessed, state: Interview) -> Interview:
     turn = _numbered(state, event.turn)
     if turn is None:
         return state
-    state = _with_answer(state, turn.question, assessment=event.assessment, judge=event.judge)
+    comment = event.comment or state.answers[turn.question].comment
+    state = _with_answer(
+        state, turn.question, assessment=event.assessment, judge=event.judge, comment=comment
+    )
     if state.phase == "judging" and state.turn is not None and state.turn.number == event.turn:
         state = replace(state, phase="between", between_until=event.at, follow_ups=event.follow_ups)
     return state

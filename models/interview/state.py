@@ -24,6 +24,8 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     assessment: Assessment | None = None
     """The judge's latest opinion of the last attempt; overrulings stand beside it."""
     judge: str = ""
+    comment: str = ""
+    """What a language model says of the last attempt; it counts for nothing."""
     earlier: tuple[Assessment, ...] = ()
     """Opinions that a later judge replaced, and those of earlier attempts, oldest first."""
     overruled: dict[str, bool] = {}

@@ -90,6 +90,7 @@ def _question(interview: Interview, asked: Asked, number: int) -> Question:
         state=state,
         score=None if score is None else round(score, 1),
         note=NOTES.get(found.gate, "") if found and state == "answered" else "",
+        comment=answer.comment,
         minutes=asked.minutes,
         used=round(answer.used, 1),
         overtime=answer.overtime,

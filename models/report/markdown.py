@@ -83,6 +83,8 @@ def _round(report: Report, round_: Round) -> Iterator[str]:
 def _asked(question: Question) -> Iterator[str]:
     if question.note:
         yield from ("", escaped(question.note))
+    if question.comment:
+        yield from ("", f"{wording.COMMENT}: {escaped(question.comment)}")
     if question.hint:
         yield from ("", f"Hint: {escaped(question.hint)}")
     yield ""

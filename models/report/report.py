@@ -180,6 +180,8 @@ class Question(_Part, frozen=True):
     """`null` where it was not answered, or where too little could be judged."""
     note: str
     """Why nothing could be earned, in a sentence; empty where something could."""
+    comment: str
+    """What a language model says of how it was told, where the candidate named one; it counts for nothing."""
     minutes: float
     """The time given."""
     used: float

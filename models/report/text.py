@@ -112,6 +112,8 @@ def _question(question: Question) -> Iterator[str]:
 def _asked(question: Question) -> Iterator[str]:
     if question.note:
         yield from wrap(question.note, "   ")
+    if question.comment:
+        yield from wrap(f"{wording.COMMENT}: {question.comment}", "   ")
     if question.hint:
         yield from wrap(f"Hint: {question.hint}", "   ")
     yield ""

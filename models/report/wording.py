@@ -38,6 +38,8 @@ LABELS: dict[Mark, str] = {
     "not heard": "not heard",
 }
 
+COMMENT = "From the language model, which does not judge"
+
 
 def count(number: int, one: str, many: str = "") -> str:
     """A number with its noun: "1 pause", "3 pauses"."""

@@ -1,89 +1,24 @@
 """A language model that words follow-ups: a real server on this machine that behaves well, and badly."""
 
 import json
-import threading
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
 from models import interviewer
 from models.interview.judgement import FollowUp
 from models.interviewer import Interviewer
+from tests.endpoint import BETTER, Endpoint, Handler, completion, drip, raw, serving, silence
 from tests.models.assessment.judging_questions import CONTEXTS
 
 PROBE = FollowUp("When is it pushed?", "not said", "pushed-on-request", "you have not said when it is pushed")
 SAID = "the application context carries current app and g"
-BETTER = "You spoke of current app. At which moment can you begin to use it?"
-
-
-class Endpoint(ThreadingHTTPServer):
-    """A server that answers with `reply`, and remembers what it was asked."""
-
-    daemon_threads = True
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
-        self.reply: Callable[[_Handler], None] = completion(BETTER)
-        self.requests: list[tuple[str, dict[str, object]]] = []
-        self.over = threading.Event()
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_address[1]}/v1"
-
-
-class _Handler(BaseHTTPRequestHandler):
-    server: Endpoint
-
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        self.server.requests.append((self.path, json.loads(body)))
-        self.server.reply(self)
-
-    def log_message(self, *_: object) -> None:
-        pass
-
-
-def raw(body: bytes, status: int = 200, **headers: str) -> Callable[[_Handler], None]:
-    def reply(handler: _Handler) -> None:
-        handler.send_response(status)
-        for name, value in headers.items():
-            handler.send_header(name, value)
-        handler.end_headers()
-        handler.wfile.write(body)
-
-    return reply
-
-
-def completion(text: str) -> Callable[[_Handler], None]:
-    return raw(json.dumps({"choices": [{"message": {"role": "assistant", "content": text}}]}).encode())
-
-
-def silence(handler: _Handler) -> None:
-    handler.server.over.wait(30)
-
-
-def drip(handler: _Handler) -> None:
-    handler.send_response(200)
-    handler.end_headers()
-    while not handler.server.over.wait(0.05):
-        try:
-            handler.wfile.write(b" ")
-        except OSError:
-            return
 
 
 @pytest.fixture
 def endpoint() -> Iterator[Endpoint]:
-    server = Endpoint()
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    yield server
-    server.over.set()
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with serving() as server:
+        yield server
 
 
 def test_it_words_the_follow_up_and_leaves_the_rest(endpoint: Endpoint) -> None:
@@ -122,7 +57,7 @@ def test_it_comments_in_addition(endpoint: Endpoint) -> None:
     ],
     ids=str.split("empty statement giveaway long link html choiceless number not-utf-8 huge error redirect"),
 )
-def test_one_that_lies_or_is_broken_is_dropped(endpoint: Endpoint, reply: Callable[[_Handler], None]) -> None:
+def test_one_that_lies_or_is_broken_is_dropped(endpoint: Endpoint, reply: Callable[[Handler], None]) -> None:
     endpoint.reply = reply
     model = Interviewer(endpoint.url, "small")
     assert model.word(CONTEXTS, SAID, PROBE) == PROBE
@@ -134,7 +69,7 @@ def test_one_that_lies_or_is_broken_is_dropped(endpoint: Endpoint, reply: Callab
 
 @pytest.mark.parametrize("reply", [silence, drip])
 def test_one_that_is_slow_is_dropped(
-    endpoint: Endpoint, reply: Callable[[_Handler], None], monkeypatch: pytest.MonkeyPatch
+    endpoint: Endpoint, reply: Callable[[Handler], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(interviewer, "PATIENCE", 0.2)
     endpoint.reply = reply

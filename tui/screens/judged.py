@@ -60,8 +60,9 @@ class JudgedScreen(ModalScreen[list[c.Command]]):
             [Option(self._line(point.id, point.says), id=point.id) for point in self._question.points]
         )
         self.points.highlighted = at
+        commented = f"{wording.COMMENT}: {self._answer.comment}\n" if self._answer.comment else ""
         graded = GRADES[self._grade - 1] if self._grade else "not graded: 1 again, 2 hard, 3 good, 4 easy"
-        self.query_one("#graded", Static).update(Content(f"When it comes again: {graded}"))
+        self.query_one("#graded", Static).update(Content(f"{commented}When it comes again: {graded}"))
 
     def _line(self, point: str, says: str) -> Content:
         judged = self._answer.assessment.judgement(point) if self._answer.assessment else None

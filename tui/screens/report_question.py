@@ -119,6 +119,7 @@ class QuestionScreen(ReportKeys):
     def _own(self, question: Question) -> list[Static | Timeline]:
         """One's own answer: what was noted of it, then each turn with its timeline."""
         notes = [question.note] if question.note else []
+        notes += [f"{wording.COMMENT}: {question.comment}"] if question.comment else []
         notes += [f"Hint: {question.hint}"] if question.hint else []
         parts: list[Static | Timeline] = [
             Static(Content.styled("Your answer", "bold $text-primary")),
