@@ -14,7 +14,7 @@ from itertools import accumulate, pairwise
 from operator import or_
 from typing import NamedTuple
 
-from rapidfuzz.distance import JaroWinkler
+from jellyfish import jaro_winkler_similarity
 
 from models.assessment.lexicon import FUNCTION_WORDS, word_set
 from models.assessment.phrases import index
@@ -137,7 +137,7 @@ def _near(
         return [(at, 1.0) for at in places[stem]]
     found = []
     for other in initials.get(stem[:1], ()):
-        if worth := JaroWinkler.similarity(stem, other, score_cutoff=ALIKE):
+        if (worth := jaro_winkler_similarity(stem, other)) >= ALIKE:
             found += [(at, worth) for at in places[other]]
     return sorted(found)
 

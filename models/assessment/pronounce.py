@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from rapidfuzz.distance import Levenshtein
+from jellyfish import levenshtein_distance
 
 Phones = tuple[str, ...]
 
@@ -95,7 +95,7 @@ def alike(one: Phones, other: Phones, floor: float) -> float:
     if not longer or _GAP * abs(len(one) - len(other)) > (1 - floor) * longer:
         return 0.0
     most = int((1 - floor) * longer / _GAP)  # an edit between classes costs a gap at least
-    if Levenshtein.distance(_coded(one), _coded(other), score_cutoff=most) > most:
+    if levenshtein_distance(_coded(one), _coded(other)) > most:
         return 0.0
     previous = [at * _GAP for at in range(len(other) + 1)]
     for row, phone in enumerate(one, 1):
