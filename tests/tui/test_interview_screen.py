@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
+from textual.widgets._toast import Toast
 
 from models.interview import commands as c
 from models.interview.events import Rules
@@ -217,3 +218,16 @@ def test_the_clock_in_words() -> None:
     assert spoken_clock(-61) == "1 minute 1 second over time"
     assert spoken_clock(0) == "0 seconds left"
     assert clock_text(102.9) == "01:42"
+
+
+async def test_what_is_missing_is_told_in_one_notice_that_leaves_the_question_alone(stage: Open) -> None:
+    missing = ("There is no loudspeaker.", "There is no microphone: type your answers.")
+    async with stage(listening()) as staged:
+        for text in missing:
+            await staged.show(TroubleHeard("no-device", text))
+            await staged.pilot.pause()
+        notices = list(staged.app.screen.query(Toast))
+        assert len(notices) == 1
+        assert str(notices[0].render()) == " ".join(missing)
+        question = staged.app.screen.query_one("#question")
+        assert not notices[0].region.overlaps(question.region)

@@ -1,7 +1,6 @@
 """The interview: the question, the live transcript, the clock, and a key for everything."""
 
 import time
-from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,15 +15,16 @@ from textual.widgets import Footer, Static
 from models.ear_and_voice import TYPED
 from models.interview import commands as c
 from models.interview.state import Answer, Interview
-from models.interview.timing import countdown_end, time_left
+from models.interview.timing import time_left
 from models.view import Published, View
 from questions.pack import Question
 from tui.base import SessionScreen, VivaBase
 from tui.messages import IdleCame, LevelChanged, PartialChanged, TroubleCame, ViewChanged, as_message
 from tui.screens.dialogs import Ask, CorrectTranscript
 from tui.screens.judged import JudgedScreen
+from tui.troubles import Troubles
 from tui.widgets.answer_line import AnswerLine
-from tui.widgets.clock import Clock, spoken_clock
+from tui.widgets.clock import Clock, countdown, spoken_clock
 from tui.widgets.meter import Meter
 from tui.widgets.opening import Opening
 from tui.widgets.question import QuestionPane
@@ -89,6 +89,7 @@ class InterviewScreen(SessionScreen):
         self._line_turn = 0
         """The turn for which the line was opened by itself."""
         self._leaving = False
+        self._troubles = Troubles(self)
         self._keys: tuple[bool | None, ...] = ()
 
     def compose(self) -> ComposeResult:
@@ -192,8 +193,8 @@ class InterviewScreen(SessionScreen):
 
     @on(TroubleCame)
     def tell(self, message: TroubleCame) -> None:
-        """Say what went wrong; what concerns the words stays until it is over."""
-        self.notify(message.text, severity="warning", timeout=30 if message.kind == "not-saved" else 10)
+        """Say what went wrong."""
+        self._troubles.tell(message)
 
     @on(IdleCame)
     def leave_idle(self, message: IdleCame) -> None:
@@ -242,15 +243,7 @@ class InterviewScreen(SessionScreen):
             return
         state, now = view.interview, view.now(time.monotonic())
         self.clock.show_time(time_left(state, now), state.question.minutes * 60 if state.question else 0)
-        self._put("countdown", self._countdown(state, now))
-
-    def _countdown(self, state: Interview, now: float) -> str:
-        end, finish = countdown_end(state), state.rules.finish
-        if end is None or finish is None or state.quiet_from is None or now < state.quiet_from:
-            return ""
-        left = max(0.0, end - now)
-        filled = round(left / finish * 5)
-        return f"finished? {ceil(left)} {'▮' * filled}{'▯' * (5 - filled)}  space: no"
+        self._put("countdown", countdown(state, now))
 
     # Keys
 

@@ -1,7 +1,12 @@
 """The question's clock: amber, then red before time is up, by words and marks as well as by colour."""
 
+from math import ceil
+
 from textual.content import Content
 from textual.widgets import Static
+
+from models.interview.state import Interview
+from models.interview.timing import countdown_end
 
 AMBER = 60.0
 """Seconds left from which the clock is amber; a third of the question's time where that is less."""
@@ -45,3 +50,13 @@ class Clock(Static):
             self.set_class(name == state, name)
         if str(self.content) != text:
             self.update(Content(text))
+
+
+def countdown(state: Interview, now: float) -> str:
+    """The seconds of silence that are left before an answer counts as finished; empty where none run."""
+    end, finish = countdown_end(state), state.rules.finish
+    if end is None or finish is None or state.quiet_from is None or now < state.quiet_from:
+        return ""
+    left = max(0.0, end - now)
+    filled = round(left / finish * 5)
+    return f"finished? {ceil(left)} {'▮' * filled}{'▯' * (5 - filled)}  space: no"
