@@ -12,7 +12,8 @@ class IdleLimit:
 
     def __init__(self, seconds: float | None, monotonic: Callable[[], float] = time.monotonic) -> None:
         """A limit that begins now; `None` is no limit."""
-        self._seconds = seconds
+        self.seconds = seconds
+        """How long nobody may be there; `None` for as long as they like."""
         self._monotonic = monotonic
         self._since = monotonic()
 
@@ -23,7 +24,7 @@ class IdleLimit:
     @property
     def left(self) -> float | None:
         """Seconds until it runs out; `None` where there is no limit."""
-        return None if self._seconds is None else self._since + self._seconds - self._monotonic()
+        return None if self.seconds is None else self._since + self.seconds - self._monotonic()
 
     def ran_out(self) -> bool:
         """Whether it is over; one that was slept through begins anew."""
@@ -36,5 +37,5 @@ class IdleLimit:
     @property
     def sentence(self) -> str:
         """What people are told when it is over."""
-        minutes = (self._seconds or 0.0) / 60
+        minutes = (self.seconds or 0.0) / 60
         return f"Nothing happened for {minutes:g} minute{'' if minutes == 1 else 's'}."

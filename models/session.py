@@ -189,6 +189,8 @@ class Session:
                 self._start()
                 while self._serve():
                     pass
+                if self._left_idle and self._clock.running:  # absence is no interview time
+                    self._clock.stop(max(self._state.at, self._clock.now() - (self._idle.seconds or 0.0)))
                 self._sound.keep_partial()
                 self._do(c.Pause("quit"))
                 self._save()

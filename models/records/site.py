@@ -79,7 +79,7 @@ def read_site(places: Places) -> Site:
             if not all(isinstance(part, dict) for part in found.values()):
                 raise SettingsError("defaults and limits are tables: [defaults] and [limits].")
             decode(found["defaults"])
-            check_recognisers(convert(found["limits"], Limits, "limit").recognisers or ())
+            _check_recognisers(convert(found["limits"], Limits, "limit").recognisers or ())
         except SettingsError as error:
             raise SettingsError(
                 f"{file}: {error} Viva begins when the administrator of this machine has mended it."
@@ -90,7 +90,7 @@ def read_site(places: Places) -> Site:
     return Site(defaults, convert(limits, Limits, "limit"), tuple(files))
 
 
-def check_recognisers(names: Collection[str]) -> None:
+def _check_recognisers(names: Collection[str]) -> None:
     """Whether each is the name of a recogniser, or an address. Raises `SettingsError`."""
     for name in names:
         if name not in ("vosk", "pocketsphinx") and not name.startswith(("ws://", "wss://")):

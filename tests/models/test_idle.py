@@ -64,6 +64,16 @@ def test_after_silence_it_is_saved_to_the_last_word_and_ends(stage: Stage, clock
     assert stage.played.closed
 
 
+def test_the_time_for_which_nobody_was_there_is_no_interview_time(stage: Stage, clock: Clock) -> None:
+    stage.played.deliver(p.Segment(1, "said before lunch", 0.0, 1.0))
+    before = stage.wait(lambda state: bool(state.turns[0].utterances)).interview.at
+    clock.now = LIMIT + 1
+    stage.played.deliver(SILENT)
+    stage.wait_for(LeftIdle)
+    stage.session.close()
+    assert stage.kept().at == before
+
+
 SIGNS: dict[str, Callable[[Stage], None]] = {
     "a line": lambda stage: stage.session.type("g"),
     "a draft": lambda stage: stage.session.draft("g holds"),
