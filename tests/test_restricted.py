@@ -4,6 +4,7 @@ import contextlib
 import importlib
 import pkgutil
 import signal
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,7 +23,7 @@ from models.records.site import load_settings, save_settings
 from models.reports import summarise
 from tests.models.report import sample
 from tests.program import VIVA
-from tests.pty import Terminal, isolated
+from tests.pty import ROOT, Terminal, isolated
 from tests.tui.kept import SAMPLE, WHEN
 from tui.app import VivaApp
 from tui.cli import viva
@@ -222,13 +223,22 @@ def kinds(root: type[DOMNode] = DOMNode) -> Iterator[type[DOMNode]]:
         yield from kinds(kind)
 
 
+LOAD = "import importlib, sys\nfor name in sys.argv[1:]: importlib.import_module(name)\nprint(*sys.modules)"
+
+
 @pytest.fixture(scope="module")
 def loaded() -> list[type[DOMNode]]:
+    """Of what this process has loaded, tests and all, only what a process of Viva's own would load."""
+    names = [VivaApp.__module__]
     for package in (tui.screens, tui.widgets):
-        for module in pkgutil.iter_modules(package.__path__):
-            importlib.import_module(f"{package.__name__}.{module.name}")
-    ours = ("tui.", "textual.")
-    return [kind for kind in dict.fromkeys(kinds()) if kind.__module__.startswith(ours)]
+        names += [f"{package.__name__}.{module.name}" for module in pkgutil.iter_modules(package.__path__)]
+    for name in names:
+        importlib.import_module(name)
+    done = subprocess.run(
+        [sys.executable, "-c", LOAD, *names], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    ours = {name for name in done.stdout.split() if name.startswith(("tui.", "textual."))}
+    return [kind for kind in dict.fromkeys(kinds()) if kind.__module__ in ours]
 
 
 def test_every_action_is_on_the_list_or_known_to_be_refused(loaded: list[type[DOMNode]]) -> None:
