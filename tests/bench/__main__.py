@@ -13,7 +13,8 @@ from importlib import import_module
 from tests.bench.table import HEADINGS, WIDTHS, line, missing
 
 GROUPS = (
-    "startup", "core", "screen", "size", "library", "reports", "history", "wer", "recognition",
+    "startup", "core", "screen", "size", "library", "reports", "history", "wer", "slow_line", "sharing",
+    "recognition",
 )  # fmt: skip
 """Modules of this folder; each has `rows()`. The longest comes last."""
 

@@ -213,10 +213,11 @@ def memory() -> Row:
             viva.send("\r")
             viva.wait_for("Follow-up", LONG)
             bare.wait_for("bare textual", LONG)
-            pairs.append((_pss(viva), _pss(bare)))
+            pairs.append((pss(viva.process.pid), pss(bare.process.pid)))
     return ratio(what, pairs, "bare Textual", MEGABYTES, goal=1.35)
 
 
-def _pss(terminal: Terminal) -> float:
-    lines = Path(f"/proc/{terminal.process.pid}/smaps_rollup").read_text().splitlines()
+def pss(process: int) -> float:
+    """Megabytes of a process, what it shares with others counted in part."""
+    lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1000
