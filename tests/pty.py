@@ -144,7 +144,10 @@ class Terminal:
     @property
     def text(self) -> str:
         """The screen as lines without trailing blanks."""
-        return "\n".join(line.rstrip() for line in self.screen.display)
+        # pyte's own fails where half of a wide character has just been written over.
+        rows = (self.screen.buffer[row] for row in range(self.screen.lines))
+        lines = ("".join(row[x].data for x in range(self.screen.columns)) for row in rows)
+        return "\n".join(line.rstrip() for line in lines)
 
     def wait_for(self, what: str | Callable[[], bool], deadline: float = 45.0) -> None:
         """Read until the text is on the screen, or the condition holds; fail after `deadline` seconds."""

