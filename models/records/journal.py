@@ -19,53 +19,13 @@ import msgspec
 from models.interview.events import Ended, Event, InterviewStarted
 from models.records.mounts import on_network
 from models.records.paths import private_file
+from models.records.schema import SCHEMA, migrate
 
-SCHEMA = 2
-"""The `user_version` of the file."""
 DAMAGED = "The journal was damaged."
 """What is said when a file was set aside."""
 BUSY = 10.0
 """Seconds to wait for another interview's commit."""
 
-_TABLES = """
-CREATE TABLE IF NOT EXISTS interviews (
-    id TEXT PRIMARY KEY, started REAL NOT NULL, updated REAL NOT NULL,
-    pack TEXT NOT NULL, title TEXT NOT NULL,
-    mode TEXT NOT NULL, ended TEXT NOT NULL DEFAULT '', summary TEXT NOT NULL DEFAULT ''
-) STRICT;
-CREATE INDEX IF NOT EXISTS interviews_by_start ON interviews (started);
-CREATE TABLE IF NOT EXISTS events (
-    interview TEXT NOT NULL REFERENCES interviews (id) ON DELETE CASCADE,
-    number INTEGER NOT NULL, wall REAL NOT NULL, event TEXT NOT NULL,
-    PRIMARY KEY (interview, number)
-) STRICT, WITHOUT ROWID;
-"""
-_SCHEDULE = """
-ALTER TABLE interviews ADD COLUMN rated INTEGER NOT NULL DEFAULT 0;
-CREATE TABLE reviews (
-    interview TEXT NOT NULL REFERENCES interviews (id) ON DELETE CASCADE,
-    pack TEXT NOT NULL, question TEXT NOT NULL, level TEXT NOT NULL,
-    wall REAL NOT NULL, rating INTEGER NOT NULL, score REAL,
-    PRIMARY KEY (interview, question)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX reviews_of_card ON reviews (pack, question, wall);
-CREATE TABLE cards (
-    pack TEXT NOT NULL, question TEXT NOT NULL, level TEXT NOT NULL, score REAL,
-    due REAL NOT NULL, reviewed REAL NOT NULL, stability REAL NOT NULL, difficulty REAL NOT NULL,
-    PRIMARY KEY (pack, question)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX cards_by_due ON cards (pack, due);
-CREATE TRIGGER review_added AFTER INSERT ON reviews
-    BEGIN DELETE FROM cards WHERE pack = NEW.pack AND question = NEW.question; END;
-CREATE TRIGGER review_changed AFTER UPDATE ON reviews
-    BEGIN DELETE FROM cards WHERE pack = NEW.pack AND question = NEW.question; END;
-CREATE TRIGGER review_gone AFTER DELETE ON reviews
-    BEGIN DELETE FROM cards WHERE pack = OLD.pack AND question = OLD.question; END;
-"""
-"""What `models.records.schedule` keeps: a review for each question of each interview, and the cards that are
-replayed from them; a card goes whenever one of its reviews changes, and is replayed when it is needed."""
-_STEPS = (_TABLES, _SCHEDULE)
-"""The statements that lead from each version to the next."""
 _TOPIC_OR_QUESTION = """summary LIKE ?4 ESCAPE '\\' AND EXISTS (
     SELECT 1 FROM json_tree(CASE WHEN json_valid(summary) THEN summary ELSE '{}' END)
     WHERE (path = '$.topics' AND key LIKE ?4 ESCAPE '\\')
@@ -172,7 +132,7 @@ class Journal:
             _choose_mode(db, on_network(self.path))
             db.execute("PRAGMA foreign_keys=ON")
             if version < SCHEMA:
-                _migrate(db)
+                migrate(db)
             db.execute("SELECT count(*) FROM interviews").fetchone()
             for suffix in ("-wal", "-shm"):
                 with contextlib.suppress(FileNotFoundError):
@@ -378,32 +338,6 @@ def _choose_mode(db: sqlite3.Connection, network: bool) -> None:
     ):  # it is open in WAL: then the last to leave changes it
         db.execute("PRAGMA journal_mode=DELETE")
     db.execute("PRAGMA synchronous=EXTRA")
-
-
-def _migrate(db: sqlite3.Connection) -> None:
-    """Bring the file to the present schema, in one transaction."""
-    db.execute("BEGIN IMMEDIATE")
-    (version,) = db.execute("PRAGMA user_version").fetchone()  # another process may have been quicker
-    try:
-        for step in _STEPS[version:]:
-            for statement in _statements(step):
-                db.execute(statement)
-        db.execute(f"PRAGMA user_version={max(version, SCHEMA)}")
-        db.execute("COMMIT")
-    except BaseException:
-        if db.in_transaction:
-            db.execute("ROLLBACK")
-        raise
-
-
-def _statements(script: str) -> Iterator[str]:
-    """The statements of a script one by one: `executescript` would end the transaction."""
-    statement = ""
-    for line in script.splitlines(keepends=True):
-        statement += line
-        if sqlite3.complete_statement(statement):
-            yield statement
-            statement = ""
 
 
 def _part(text: str) -> str:

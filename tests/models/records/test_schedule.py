@@ -13,6 +13,7 @@ from models.interview.evolve import fold
 from models.records import journal as journals
 from models.records.journal import Journal
 from models.records.schedule import Card, Review, cards, due, keep_reviews, own_level, rating_of
+from models.records.schema import TABLES
 from models.reports import earlier_attempts, rate_unrated, read_report, record, summarise
 from questions.pack import Pack, PackInfo, Question
 from tests.models.report.sample import CLIENT, CONTEXTS, LIFETIME, PLAN, RUNNER, events, interview
@@ -179,7 +180,7 @@ def test_nothing_is_due_and_the_drill_says_when_something_will_be(journal: Journ
 def test_a_journal_of_the_first_schema_is_brought_up_to_date(tmp_path: Path) -> None:
     path = tmp_path / "viva.db"
     with sqlite3.connect(path) as old:
-        old.executescript(f"{journals._TABLES} PRAGMA user_version=1;")
+        old.executescript(f"{TABLES} PRAGMA user_version=1;")
         old.execute(
             "INSERT INTO interviews (id, started, updated, pack, title, mode, ended)"
             " VALUES ('k3v9', ?, ?, 'flask', 'Flask', 'practice', 'ended early')",
