@@ -10,9 +10,9 @@ from models.assessment.likeness import Answer, likeness
 from models.assessment.phrases import Match, find_any
 from models.assessment.rubric import Point
 
-SAID = 0.52
+SAID = 0.6
 """Strength from which a claim counts as said, if all its `must` groups occur."""
-PARTLY = 0.28
+PARTLY = 0.29
 """Strength under which nothing of it was said."""
 MUST_SHARE = 0.23
 """How much of the strength of a claim with `must` groups they make up; likeness makes up the rest."""

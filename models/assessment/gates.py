@@ -85,6 +85,16 @@ def disorder(answer: Sequence[Token]) -> float:
     return broken / chances if broken >= _SLIPS else 0.0
 
 
+def _besides_not_knowing(answer: Sequence[Token]) -> list[Token] | None:
+    """What is left of an answer without its "I don't know"; `None` where it says no such thing."""
+    text = " ".join(token.text for token in answer)
+    spared: set[int] = set()
+    for found in _DONT_KNOW.finditer(text):
+        first = text.count(" ", 0, found.start())
+        spared |= set(range(first, first + found.group().count(" ") + 1))
+    return [token for at, token in enumerate(answer) if at not in spared] if spared else None
+
+
 def gate(answer: Sequence[Token], rubric: Rubric, *, probing: bool) -> Gate:
     """Why an answer earns nothing, if it does; a short answer to a probe may say back what it was asked."""
     if not answer:
@@ -94,12 +104,10 @@ def gate(answer: Sequence[Token], rubric: Rubric, *, probing: bool) -> Gate:
     known = telling & rubric.stems
     if not said:
         return "empty"
-    if (
-        _DONT_KNOW.search(" ".join(token.text for token in answer))
-        and len(known) < 3
-        and len(telling) < _TRIED
-    ):
-        return "don't know"
+    if (besides := _besides_not_knowing(answer)) is not None:
+        rest = {token.stem for token in content(besides)} - rubric.own
+        if len(rest & rubric.stems) < 3 and len(rest) < _TRIED:
+            return "don't know"
     back = {token.stem for token in said} & rubric.own
     if not probing and len(known) <= 1 and len(back) >= max(2, len(telling) - len(known)):
         return "question said back"

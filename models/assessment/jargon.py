@@ -16,7 +16,7 @@ from questions.pack import KeyPoint, Question, Term
 if TYPE_CHECKING:  # typed words are judged without their sound
     from models.assessment.pronounce import Phones
 
-THRESHOLD = 0.85
+THRESHOLD = 0.84
 """Phonetic likeness from which a run of words counts as a term misheard."""
 _LONGEST = 6
 """Words in the longest mishearing that a list may hold."""
