@@ -10,12 +10,15 @@ from models.assessment.likeness import Answer, likeness
 from models.assessment.phrases import Match, find_any
 from models.assessment.rubric import Point
 
-SAID = 0.6
+SAID = 0.63
 """Strength from which a claim counts as said, if all its `must` groups occur."""
-PARTLY = 0.29
+PARTLY = 0.3
 """Strength under which nothing of it was said."""
-MUST_SHARE = 0.23
+MUST_SHARE = 0.3
 """How much of the strength of a claim with `must` groups they make up; likeness makes up the rest."""
+WHOLE_SHARE = 0.35
+"""How much of that rest is likeness to the whole answer, not to its best parts: with both thresholds chosen anew,
+mean F1 on the tuning half rises from .71 to .73 by it, and F1 of *said* from .79 to .82."""
 NEAR = 36
 """Words within which the `must` groups of one claim have to occur."""
 
@@ -48,9 +51,9 @@ def cover(point: Point, answer: Answer) -> Coverage:
     """How an answer covers a point."""
     like = likeness(point, answer)
     share, needed = must(point, answer)
-    strength = like.agreed
+    strength = (1 - WHOLE_SHARE) * like.agreed + WHOLE_SHARE * like.whole
     if point.must:
-        strength = MUST_SHARE * share + (1 - MUST_SHARE) * like.agreed
+        strength = MUST_SHARE * share + (1 - MUST_SHARE) * strength
     places = tuple(sorted({*like.places, *needed})) if like.best >= PARTLY else needed
     if strength < PARTLY:
         return Coverage("not said", like.best, places)

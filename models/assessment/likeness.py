@@ -26,6 +26,9 @@ WINDOW = 12
 ALIKE = 0.88
 """Jaro-Winkler similarity from which two stems count as one word, at that worth."""
 
+UNRELATED = 0.3
+"""What texts that have nothing to do with each other share by their small words alone, roughly."""
+
 _CONJUNCTIONS = word_set("and but because so which while whereas then or if when")
 _CANDIDATES = 2
 """How many of the spans with the best recall are compared in full."""
@@ -52,6 +55,8 @@ class Answer(NamedTuple):
     """One turn's answer, prepared for comparing with one rubric."""
 
     tokens: Sequence[Token]
+    words: frozenset[str]
+    """Its words in lower case."""
     places: Mapping[str, Sequence[int]]
     """Where each of its stems stands."""
     near: Mapping[str, Sequence[int]]
@@ -72,6 +77,8 @@ class Likeness(NamedTuple):
     """The likeness to the best phrasing."""
     agreed: float
     """The mean of the best three: who makes a claim comes near several ways to say it."""
+    whole: float
+    """The likeness of the best phrasing to the whole answer, small words and all."""
     places: tuple[int, ...]
 
 
@@ -100,6 +107,7 @@ def prepare(answer: Sequence[Token], rubric: Rubric) -> Answer:
             in_spans[stem] = _in_spans(found, spans)
     return Answer(
         answer,
+        frozenset(token.text for token in answer),
         places,
         near,
         spans,
@@ -186,10 +194,22 @@ def _value(phrasing: Phrasing, recall: float, precision: float, said: tuple[int,
 
 def likeness(point: Point, answer: Answer) -> Likeness:
     """The likeness of the phrasings of a point to an answer, each to the span of it that it is most like."""
-    compared = sorted((_closest(phrasing, answer) for phrasing in point.phrasings), reverse=True)
-    best, places = compared[0]
-    nearest = [value for value, _ in compared[:_AGREEING]]
-    return Likeness(best, sum(nearest) / len(nearest), places)
+    compared = [(*_closest(phrasing, answer), phrasing) for phrasing in point.phrasings]
+    compared.sort(key=lambda each: each[:2], reverse=True)
+    best, places, phrasing = compared[0]
+    nearest = [value for value, *_ in compared[:_AGREEING]]
+    return Likeness(best, sum(nearest) / len(nearest), _whole(phrasing, answer), places)
+
+
+def _whole(phrasing: Phrasing, answer: Answer) -> float:
+    """How much of a phrasing's words, small ones too, stand anywhere in an answer, counted in letters.
+
+    The Dice coefficient of what is shared and the phrasing: the `token_set_ratio` of rapidfuzz for an answer
+    that is longer than the phrasing; nought where no more is shared than unrelated texts share.
+    """
+    wanted = sum(len(word) + 1 for word in phrasing.words)
+    shared = sum(len(word) + 1 for word in phrasing.words & answer.words)
+    return max(0.0, 2 * shared / (shared + wanted) - UNRELATED) / (1 - UNRELATED)
 
 
 def _closest(phrasing: Phrasing, answer: Answer) -> tuple[float, tuple[int, ...]]:

@@ -22,6 +22,8 @@ OWN_WEIGHT = 0.2
 class Phrasing(NamedTuple):
     """One accepted way to say a claim."""
 
+    words: frozenset[str]
+    """All of them, in lower case."""
     weights: dict[str, float]
     """What each stem is worth."""
     total: float
@@ -88,7 +90,8 @@ def _phrasing(found: Sequence[Token], weigh: dict[str, float], own: frozenset[st
     stems = dict.fromkeys(token.stem for token in content(found) or found)
     weights = {stem: weigh.get(stem) or weight(stem) for stem in stems}
     telling = [stem for stem in stems if stem not in own] or stems
-    return Phrasing(weights, sum(weights.values()), grams.learn(stems), grams.learn(telling))
+    words = frozenset(token.text for token in found)
+    return Phrasing(words, weights, sum(weights.values()), grams.learn(stems), grams.learn(telling))
 
 
 class Rubric(NamedTuple):
