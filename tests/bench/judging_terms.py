@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from models.assessment import jargon
-from models.assessment.text import tokens, vocabulary
+from models.assessment.text import tokens
 from models.interview.judgement import Misheard
 from models.interview.turn import Turn
 from questions.pack import Pack, Question, Term
@@ -44,17 +44,12 @@ def _spoken_text(each: Recognised, question: Question) -> str:
     )
 
 
-def _counted(text: str, terms: Sequence[Term], *, meant: bool = False) -> Counter[str]:
-    """How often each term occurs in a text, as it is written or said, as one word or as several.
-
-    In what was `meant`, a term stands also where it is written as it sounds: "whiskey" for WSGI.
-    """
-    words = vocabulary([term.write for term in terms])
-    plain = f" {' '.join(token.stem for token in tokens(text, words))} "
+def _counted(text: str, terms: Sequence[Term]) -> Counter[str]:
+    """How often each term occurs in a text, as it is written or said."""
+    plain = f" {' '.join(token.stem for token in tokens(text))} "
     counts: Counter[str] = Counter()
     for term in terms:
-        written = (term.write, term.say, *(term.heard if meant else ()))
-        forms = {" ".join(t.stem for t in tokens(form, words)) for form in written if form}
+        forms = {" ".join(t.stem for t in tokens(form)) for form in (term.write, term.say) if form}
         counts[term.write] = sum(plain.count(f" {form} ") for form in forms)
     return counts
 
@@ -82,7 +77,7 @@ def measure(
         if question is None or (half is not None and number % 2 != half):
             continue
         terms = jargon.in_play(question, pack.terms)
-        wanted = _counted(_spoken_text(each, question), terms, meant=True)
+        wanted = _counted(_spoken_text(each, question), terms)
         answer = turn(question, each.utterance)
         before += _compared(wanted, _counted(answer.transcript, terms))
         after += _compared(wanted, _counted(repaired(answer, terms, threshold)[0], terms))
