@@ -38,6 +38,8 @@ class AsrServer:
         """How many connections are open."""
         self.breaks_after: list[int] = []
         """After how many blocks each connection is broken; the first of them for the first connection."""
+        self.ends_segment = False
+        """Whether the last reply before a break is a segment; when one ends by itself is for Vosk to say."""
         self.breaks: Callable[[], None] = lambda: None
         """Called before a connection is broken."""
 
@@ -81,8 +83,10 @@ class AsrServer:
             self.blocks += 1
             came += 1
             ended = recogniser.AcceptWaveform(message)
+            breaking = bool(self.breaks_after) and came == self.breaks_after[0]
+            ended = ended or (breaking and self.ends_segment)
             connection.send(recogniser.Result() if ended else recogniser.PartialResult())
-            if self.breaks_after and came == self.breaks_after[0]:
+            if breaking:
                 self.breaks_after.pop(0)
                 self.breaks()
                 connection.socket.close()

@@ -99,7 +99,8 @@ def test_a_segment_that_came_before_the_server_died_is_kept(
     """The segment and the death arrive in one step."""
     monkeypatch.setattr(vosk_server, "AWAY", 0.5)
     monkeypatch.setattr(vosk_server, "AHEAD", 10_000)  # no reply is looked for until the answer ends
-    sound = pcm(real_voice(AMIABLE)) + silence(1.5)
+    vosk_like.ends_segment = True
+    sound = pcm(real_voice(AMIABLE))
     results: list[Result] = []
     with served(vosk_like) as (where, running):
         recogniser = VoskServer(where)
