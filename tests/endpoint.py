@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 BETTER = "You spoke of current app. At which moment can you begin to use it?"
 
@@ -17,7 +18,7 @@ class Endpoint(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
         self.reply: Callable[[Handler], None] = completion(BETTER)
-        self.requests: list[tuple[str, dict[str, object]]] = []
+        self.requests: list[tuple[str, dict[str, Any]]] = []
         self.over = threading.Event()
 
     @property

@@ -11,7 +11,7 @@ from tests.program import run
 
 TYPED = ("--plain", "--recogniser", "none", "--no-voice", "--question", "two-contexts", "--probes", "1")
 PART = "The application context carries current app and g, and the request context has request and session."
-WORDED = "And when nobody is visiting the site, where might that code of yours run?"
+LEAD = "You have named them both, so tell me."
 COMMENT = "You named both at once, and then stopped."
 
 
@@ -35,12 +35,13 @@ def score(told: str) -> list[str]:
 
 def test_it_words_the_follow_up_and_comments_in_the_report(endpoint: Endpoint) -> None:
     def reply(handler: Handler) -> None:
-        words_a_follow_up = len(endpoint.requests) == 1
-        completion(WORDED if words_a_follow_up else COMMENT)(handler)
+        *_, told = handler.server.requests[-1][1]["messages"]
+        _, _, follow_up = told["content"].partition("Follow-up: ")
+        completion(f"{LEAD} {follow_up}" if follow_up else COMMENT)(handler)
 
     endpoint.reply = reply
     told = interview(endpoint)
-    assert WORDED in told
+    assert LEAD in told
     assert f"which does not judge: {COMMENT}" in told
     sent = [json.dumps(request["messages"]) for _, request in endpoint.requests]
     assert len(sent) == 2
