@@ -18,7 +18,6 @@ from models.records.site import load_settings
 from tui.base import SessionScreen, VivaBase
 from tui.refusal import Refusal
 from tui.screens.fit import FitScreen, fits
-from tui.screens.lobby import LobbyScreen
 from tui.terminal import run_safely
 from tui.themes import CONTRAST, DARK, LIGHT, THEMES
 from tui.words import NOT_KEPT
@@ -59,6 +58,8 @@ class VivaApp(VivaBase):
         """The lobby; where an interview was asked for, it comes when that is over."""
         if self.first is not None:
             return Screen()
+        from tui.screens.lobby import LobbyScreen
+
         lobby = LobbyScreen()
         self.stylesheet.read_all(lobby.css_path)  # which Textual does for later screens only
         return lobby
@@ -129,6 +130,8 @@ class VivaApp(VivaBase):
     def on_interview_screen_over(self, message: "InterviewScreen.Over") -> None:
         """Show what the interview came to; one that was left goes back to the lobby."""
         view = message.view
+        from tui.screens.lobby import LobbyScreen
+
         while len(self.screen_stack) > 1 and not isinstance(self.screen, LobbyScreen):
             self.pop_screen()
         if not isinstance(self.screen, LobbyScreen):

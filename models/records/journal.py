@@ -7,7 +7,7 @@ JSON, so that an event of a later version is kept and skipped. Nothing is ever r
 
 import contextlib
 import functools
-import secrets
+import random
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
@@ -95,7 +95,7 @@ _decode = msgspec.json.Decoder(Event).decode
 
 def new_id(now: datetime | None = None) -> str:
     """A name for an interview: the day, and four letters that are easy to type."""
-    letters = "".join(secrets.choice("abcdefghjkmnpqrstuvwxyz23456789") for _ in range(4))
+    letters = "".join(random.SystemRandom().choices("abcdefghjkmnpqrstuvwxyz23456789", k=4))
     return f"{(now or datetime.now()).date().isoformat()}-{letters}"
 
 

@@ -21,7 +21,6 @@ from questions.pack import Question
 from tui.base import SessionScreen, VivaBase
 from tui.messages import IdleCame, LevelChanged, PartialChanged, TroubleCame, ViewChanged, as_message
 from tui.screens.dialogs import Ask, CorrectTranscript
-from tui.screens.judged import JudgedScreen
 from tui.troubles import Troubles
 from tui.widgets.answer_line import AnswerLine
 from tui.widgets.clock import Clock, countdown, spoken_clock
@@ -357,6 +356,8 @@ class InterviewScreen(SessionScreen):
 
     def action_verdict(self) -> None:
         """Hold the clock, and show what the last answer was judged to say."""
+        from tui.screens.judged import JudgedScreen  # with the report's words: half a megabyte
+
         judged = self._judged()
         if judged is None:
             return
