@@ -36,9 +36,11 @@ def test_a_sentence_becomes_sound() -> None:
 
 @pytest.mark.usefixtures("espeak")
 def test_it_is_spoken_as_fast_and_by_whom_one_wants() -> None:
-    slow = synthesise(SENTENCE, "", 100, seconds=30)
-    fast = synthesise(SENTENCE, "", 250, seconds=30)
-    assert seconds(fast) < 0.7 * seconds(slow)
+    def usual(rate: int) -> float:
+        """Of three: the engine loses a rate now and then, in 2 of 1,500 sentences, and speaks at its own."""
+        return sorted(seconds(synthesise(SENTENCE, "", rate, seconds=30)) for _ in range(3))[1]
+
+    assert usual(250) < 0.7 * usual(100)
     scot = synthesise(SENTENCE, "scotland", 170, seconds=30)
     assert scot.pcm != synthesise(SENTENCE, "", 170, seconds=30).pcm
 
