@@ -1,11 +1,13 @@
 """No test sees the machine it runs on: its home, its folders, its language, its colours."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from models.records.paths import Places, find_places
+from tests.endpoint import Endpoint, serving
 
 _FOREIGN = (
     "VIVA_",
@@ -42,6 +44,13 @@ def own_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name, value in {"HOME": str(home), "LANG": "C.UTF-8", "TERM": "xterm-256color", "TZ": "UTC"}.items():
         monkeypatch.setenv(name, value)
     return home
+
+
+@pytest.fixture
+def endpoint() -> Iterator[Endpoint]:
+    """A language model's endpoint that behaves as the test wants."""
+    with serving() as server:
+        yield server
 
 
 @pytest.fixture

@@ -95,21 +95,22 @@ def _borrowing(stack: ExitStack) -> Terminal:
     script: list[dict[str, object]] = [
         {"at": 0.2, "segment": "the application context carries current app and g"}
     ]
-    desk = _lent(stack, home, script)
-    token = home / "token"
-    token.write_text(desk.token)
-    token.chmod(0o600)
+    desk, token = _lent(stack, home, script)
     environ |= {"VIVA_DESK": str(desk.path), "VIVA_DESK_TOKEN": str(token)}
     return _judged(stack.enter_context(Terminal(INTERVIEW, environ)))
 
 
-def _lent(stack: ExitStack, home: Path, script: list[dict[str, object]]) -> LentDesk:
+def _lent(stack: ExitStack, home: Path, script: list[dict[str, object]]) -> tuple[LentDesk, Path]:
+    """A desk that follows the script, and the file of its token."""
     (home / "script.json").write_text(json.dumps({"turns": [script] * 2}))
     options = DeskOptions(recogniser="scripted", model=str(home / "script.json"), speak=False)
     desk = LentDesk(options, Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="viva-desk-"))))
     desk.start()
     stack.callback(desk.close)
-    return desk
+    token = home / "token"
+    token.write_text(desk.token)
+    token.chmod(0o600)
+    return desk, token
 
 
 def _listening(stack: ExitStack, *recogniser: str) -> Terminal:
@@ -255,10 +256,7 @@ def _delays(host: Host | None) -> list[float]:
     folder, _ = own_home()
     with ExitStack() as stack:
         home = Path(stack.enter_context(folder))
-        desk = _lent(stack, home, script)
-        token = home / "token"
-        token.write_text(desk.token)
-        token.chmod(0o600)
+        desk, token = _lent(stack, home, script)
         setattr(lend._ToHost, "put", note_given)  # noqa: B010 (a method, for the length of this)
         stack.callback(lambda: setattr(lend._ToHost, "put", put))
         where = str(desk.path) if host is None else _forwarded(stack, host, desk.path)

@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from models.interview.events import UtteranceAdded
-from models.records.journal import Journal
 from tests.program import VIVA, desks_of
 from tests.pty import Terminal, isolated
+from tests.words import count_lost, utterances
 
 pytestmark = pytest.mark.fault(6)
 
@@ -65,12 +64,9 @@ def test_a_killed_desk_costs_no_word(
     assert terminal.wait_for_end(5) == 128 + signal.SIGTERM
     assert terminal.broken_modes() == []
 
-    journal = Journal(tmp_path / "data" / "viva" / "viva.db")
-    events = journal.events(journal.find("last").id)
-    journal.close()
-    kept = [event.utterance.text for event in events if isinstance(event, UtteranceAdded)]
+    kept = utterances(tmp_path / "data" / "viva" / "viva.db")[-1]
     said = [FIRST, "and cut off", SECOND, "and typed at last"]
-    record_property("words_lost", sum(len(words.split()) for words in said if words not in kept))
+    record_property("words_lost", count_lost(said, kept))
     assert kept == said
 
 

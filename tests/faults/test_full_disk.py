@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from models.interview.events import UtteranceAdded
-from models.records.journal import Journal
 from tests.faults.disk import SmallDisk, small_disk
 from tests.program import VIVA, run
 from tests.pty import Terminal, isolated
+from tests.words import count_lost, utterances
 
 pytestmark = pytest.mark.fault(21)
 
@@ -42,12 +41,7 @@ def _type(terminal: Terminal, words: str) -> None:
 
 
 def _kept(disk: SmallDisk) -> list[str]:
-    journal = Journal(disk.folder / "viva" / "data" / "viva.db")
-    try:
-        events = journal.events(journal.find("last").id)
-        return [event.utterance.text for event in events if isinstance(event, UtteranceAdded)]
-    finally:
-        journal.close()
+    return utterances(disk.folder / "viva" / "data" / "viva.db")[-1]
 
 
 def test_what_was_said_meanwhile_is_kept_as_soon_as_there_is_room(
@@ -64,7 +58,7 @@ def test_what_was_said_meanwhile_is_kept_as_soon_as_there_is_room(
     terminal.process.send_signal(signal.SIGKILL)
     terminal.wait_for_end(5)
     kept = _kept(disk)
-    record_property("words_lost", sum(len(words.split()) for words in said if words not in kept))
+    record_property("words_lost", count_lost(said, kept))
     assert kept == said
 
 

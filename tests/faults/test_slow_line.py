@@ -8,12 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from models.interview.events import UtteranceAdded
-from models.records.journal import Journal
 from tests.audio import wait_until
 from tests.program import VIVA
 from tests.pty import isolated
 from tests.slow_line import RATE, SlowTerminal
+from tests.words import utterances
 
 INTERVIEW = ("practice", "flask", "--question", "two-contexts", "--no-voice", "--finish", "off")
 SERIAL, SSH = 0.0, 200.0
@@ -56,12 +55,7 @@ def _begun(home: Path, ahead: float, *arguments: str) -> Iterator[SlowTerminal]:
 
 def _kept(home: Path) -> list[str]:
     """The words that the journal has."""
-    journal = Journal(home / "data" / "viva" / "viva.db")
-    try:
-        (entry,) = journal.entries()
-        said = [e.utterance.text for e in journal.events(entry.id) if isinstance(e, UtteranceAdded)]
-    finally:
-        journal.close()
+    (said,) = utterances(home / "data" / "viva" / "viva.db")
     return " ".join(said).split()
 
 

@@ -13,8 +13,6 @@ from pathlib import Path
 
 import pytest
 
-from models.interview.events import UtteranceAdded
-from models.records.journal import Journal
 from models.speech.handshake import Claim
 from models.speech.protocol import VERSION, encode
 from tests.audio import virtual_microphone, wait_until
@@ -23,6 +21,7 @@ from tests.pty import Terminal, isolated
 from tests.speech.desks import AMIABLE
 from tests.speech.sounds import real_voice
 from tests.sshd import Host, ssh_host
+from tests.words import utterances
 
 INTERVIEW = ("practice", "flask", "--seed", "7", "--question", "two-contexts", "--finish", "off")
 FULL = (*INTERVIEW, "--no-voice")
@@ -111,12 +110,8 @@ def _vivas(host: Host) -> list[int]:
 
 def _kept(host: Host) -> list[str]:
     """What was said, as the host's journal has it."""
-    journal = Journal(host.home / "viva" / "data" / "viva.db")
-    try:
-        (entry,) = journal.entries()
-        return [e.utterance.text for e in journal.events(entry.id) if isinstance(e, UtteranceAdded)]
-    finally:
-        journal.close()
+    (said,) = utterances(host.home / "viva" / "data" / "viva.db")
+    return said
 
 
 def _begin(terminal: Terminal) -> None:

@@ -13,11 +13,10 @@ import msgspec
 import pytest
 from click.testing import CliRunner
 
-from models.interview.events import Event, UtteranceAdded
-from models.records.journal import Journal
 from tests.corpus import ESCAPES, MARKUP, poisons_in
 from tests.faults.conftest import Program, Started
 from tests.pty import isolated
+from tests.words import utterances
 from tui.cli import viva as command
 
 QUIET = ("--recogniser", "none", "--no-voice", "--seed", "1")
@@ -101,17 +100,9 @@ def _leave(started: Started, number: int = signal.SIGTERM) -> None:
     assert started.terminal.wait_for_end(3) in {128 + number, -number}
 
 
-def _kept(started: Started) -> list[Event]:
-    journal = Journal(started.folder / "home" / "data" / "viva" / "viva.db")
-    try:
-        (entry,) = journal.entries()
-        return journal.events(entry.id)
-    finally:
-        journal.close()
-
-
-def _words(events: list[Event]) -> list[str]:
-    return " ".join(event.utterance.text for event in events if isinstance(event, UtteranceAdded)).split()
+def _words(started: Started) -> list[str]:
+    (said,) = utterances(started.folder / "home" / "data" / "viva" / "viva.db")
+    return " ".join(said).split()
 
 
 @pytest.mark.fault(16)
@@ -157,7 +148,7 @@ def test_a_hostile_answer_is_kept_clean(viva: Program, tmp_path: Path) -> None:
     started.terminal.wait_for("[@click=app.quit]end[/]")
     assert poisons_in(bytes(started.terminal.raw)) == []
     _leave(started)
-    assert poisons_in(" ".join(_words(_kept(started))).encode()) == []
+    assert poisons_in(" ".join(_words(started)).encode()) == []
 
 
 @pytest.mark.fault(16)
@@ -274,7 +265,7 @@ def test_no_word_of_an_answer_is_lost(
         lambda: "word59" in started.terminal.text and "│ word59" not in started.terminal.text
     )
     ENDS[how](started)
-    lost = set(said) - set(_words(_kept(started)))
+    lost = set(said) - set(_words(started))
     record_property("words_lost", len(lost))
     assert lost == set()
 
@@ -288,7 +279,7 @@ def test_a_line_that_was_being_typed_is_kept(
     started.terminal.send("half a line")
     started.terminal.wait_for("half a line")
     ENDS[how](started)
-    lost = {"half", "a", "line"} - set(_words(_kept(started)))
+    lost = {"half", "a", "line"} - set(_words(started))
     record_property("words_lost", len(lost))
     assert lost == set()
 

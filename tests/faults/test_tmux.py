@@ -7,12 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from models.interview.events import UtteranceAdded
-from models.records.journal import Journal
 from tests.audio import wait_until
 from tests.program import VIVA
 from tests.pty import Terminal, isolated
 from tests.tmux import Tmux
+from tests.words import utterances
 
 pytestmark = pytest.mark.fault(3)
 
@@ -41,10 +40,7 @@ def tmux(folder: Path) -> Iterator[Tmux]:
 
 
 def _kept(folder: Path) -> list[str]:
-    journal = Journal(folder / "home" / "data" / "viva" / "viva.db")
-    events = journal.events(journal.find("last").id)
-    journal.close()
-    return [event.utterance.text for event in events if isinstance(event, UtteranceAdded)]
+    return utterances(folder / "home" / "data" / "viva" / "viva.db")[-1]
 
 
 def test_a_session_that_is_killed_is_saved_to_its_last_word(

@@ -10,14 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from models.interview.events import UtteranceAdded
-from models.records.journal import Journal
 from models.speech.holding import Held, MicrophoneLock
 from tests.audio import virtual_microphone
 from tests.program import VIVA
 from tests.pty import ROOT, Terminal, isolated
 from tests.speech.desks import AMIABLE
 from tests.speech.sounds import real_voice
+from tests.words import utterances
 
 pytestmark = pytest.mark.fault(24)
 
@@ -30,18 +29,6 @@ def _interview(environ: dict[str, str], *arguments: str) -> Iterator[Terminal]:
         terminal.wait_for("begins")
         terminal.send("\r")
         yield terminal
-
-
-def _kept(data: Path) -> list[str]:
-    """What was said in each interview, the latest last."""
-    journal = Journal(data / "viva" / "viva.db")
-    try:
-        return [
-            " ".join(e.utterance.text for e in journal.events(entry.id) if isinstance(e, UtteranceAdded))
-            for entry in reversed(journal.entries())
-        ]
-    finally:
-        journal.close()
 
 
 @pytest.mark.audio
@@ -62,7 +49,7 @@ def test_one_has_the_microphone_and_the_other_says_who(tmp_path: Path) -> None:
                 for terminal in (second, first):
                     terminal.process.send_signal(signal.SIGTERM)
                     assert terminal.wait_for_end(5) == 128 + signal.SIGTERM
-        spoken, typed = _kept(tmp_path / "data")
+        spoken, typed = map(" ".join, utterances(tmp_path / "data" / "viva" / "viva.db"))
         assert "have been made" in spoken
         assert typed == "typed meanwhile"
 

@@ -1,24 +1,18 @@
 """A language model that words follow-ups: a real server on this machine that behaves well, and badly."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
 from models import interviewer
 from models.interview.judgement import FollowUp
 from models.interviewer import Interviewer
-from tests.endpoint import BETTER, Endpoint, Handler, completion, drip, raw, serving, silence
+from tests.endpoint import BETTER, Endpoint, Handler, completion, drip, raw, silence
 from tests.models.assessment.judging_questions import CONTEXTS
 
 PROBE = FollowUp("When is it pushed?", "not said", "pushed-on-request", "you have not said when it is pushed")
 SAID = "the application context carries current app and g"
-
-
-@pytest.fixture
-def endpoint() -> Iterator[Endpoint]:
-    with serving() as server:
-        yield server
 
 
 def test_it_words_the_follow_up_and_leaves_the_rest(endpoint: Endpoint) -> None:

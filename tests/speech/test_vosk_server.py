@@ -12,8 +12,6 @@ import vosk
 from rapidfuzz import fuzz
 from websockets.sync.server import ServerConnection
 
-from models.interview.events import UtteranceAdded
-from models.records.journal import Journal
 from models.speech.protocol import DeskOptions, Ended, Hello, Listen, Stop, Stopped, Trouble
 from models.speech.recognisers import vosk_server
 from models.speech.recognisers.base import Final, RecogniserError, Result
@@ -25,6 +23,7 @@ from tests.pty import ROOT, Terminal, isolated
 from tests.speech.asr_server import AsrServer, free_port, listens, refuse, served, server
 from tests.speech.desks import AMIABLE, desk
 from tests.speech.sounds import blocks, hear, korean_model, pcm, real_voice, silence, text
+from tests.words import utterances
 
 
 @pytest.fixture(autouse=True)
@@ -275,9 +274,5 @@ def test_when_the_server_dies_for_good_the_answer_goes_on_typed(tmp_path: Path) 
 
 
 def _heard(home: Path) -> str:
-    journal = Journal(home / "data" / "viva" / "viva.db")
-    try:
-        (entry,) = journal.entries()
-        return " ".join(e.utterance.text for e in journal.events(entry.id) if isinstance(e, UtteranceAdded))
-    finally:
-        journal.close()
+    (said,) = utterances(home / "data" / "viva" / "viva.db")
+    return " ".join(said)

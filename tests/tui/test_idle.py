@@ -6,13 +6,10 @@ from models.idle import IdleLimit
 from models.interview.evolve import fold
 from models.records.journal import Journal
 from tests.models.test_idle import LIMIT, Clock
-from tests.program import VIVA
+from tests.program import PATIENCE, VIVA
 from tests.pty import Terminal, isolated
 from tests.tui.kept import drawn
 from tests.tui.stage import StagedApp
-
-PATIENCE = 90.0
-"""Seconds after which a program that should end has not."""
 
 
 def shared(home: Path, minutes: float) -> dict[str, str]:

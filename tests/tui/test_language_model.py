@@ -2,23 +2,16 @@
 
 import json
 import re
-from collections.abc import Iterator
 
 import pytest
 
-from tests.endpoint import Endpoint, Handler, completion, raw, serving
+from tests.endpoint import Endpoint, Handler, completion, raw
 from tests.program import run
 
 TYPED = ("--plain", "--recogniser", "none", "--no-voice", "--question", "two-contexts", "--probes", "1")
 PART = "The application context carries current app and g, and the request context has request and session."
 LEAD = "You have named them both, so tell me."
 COMMENT = "You named both at once, and then stopped."
-
-
-@pytest.fixture
-def endpoint() -> Iterator[Endpoint]:
-    with serving() as server:
-        yield server
 
 
 def interview(endpoint: Endpoint) -> str:

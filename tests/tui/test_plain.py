@@ -10,10 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from models.interview.events import UtteranceAdded
-from models.records.journal import Journal
 from models.records.paths import Places
 from tests.program import VIVA, run
+from tests.words import utterances
 
 TYPED = ("--plain", "--recogniser", "none", "--no-voice")
 ANSWER = (
@@ -135,10 +134,7 @@ def _say(viva: subprocess.Popen[str], line: str) -> None:
 
 
 def _words(places: Places) -> str:
-    journal = Journal(places.journal)
-    said = [event for event in journal.events(journal.find("last").id) if isinstance(event, UtteranceAdded)]
-    journal.close()
-    return " ".join(event.utterance.text for event in said)
+    return " ".join(utterances(places.journal, latest=1)[-1])
 
 
 def test_what_was_not_given_is_as_the_settings_have_it(places: Places) -> None:
