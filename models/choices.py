@@ -9,6 +9,8 @@ MIN_FINISH, MAX_FINISH = 3.0, 20.0
 MIN_RATE, MAX_RATE = 80, 400
 """Bounds of the voice's rate, in words a minute."""
 MAX_PROBES = 5
+MAX_MINUTES = 240.0
+"""As `questions.plan` has it, which the lobby is painted without."""
 
 
 class Refused(Exception):

@@ -99,9 +99,7 @@ def arrange_own_desk(choices: Choices, places: Places) -> tuple[DeskOptions | No
         if problem:
             raise Refused(problem)
     try:
-        found = find_models(model_folders(places))
-        if limits.models is not None:
-            found = [model for model in found if model.name in limits.models]
+        found = [model for model in find_models(model_folders(places)) if limits.allow_model(model.name)]
         choice = choose(choices.recogniser, choices.model, found, limits.recognisers)
     except CatalogueError as error:
         raise Refused(str(error)) from None

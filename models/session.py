@@ -346,9 +346,7 @@ class Session:
     def _summarise(self) -> None:
         from models.reports import summarise  # the report's modules are not needed before its end
 
-        with contextlib.suppress(
-            JournalError
-        ):  # the interview is kept, and its report is made when it is read
+        with contextlib.suppress(JournalError):  # the interview is kept: its report is made when it is read
             summarise(self._journal, self._state)
 
     def _judge(self) -> None:

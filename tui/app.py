@@ -129,9 +129,9 @@ class VivaApp(VivaBase):
 
     def on_interview_screen_over(self, message: "InterviewScreen.Over") -> None:
         """Show what the interview came to; one that was left goes back to the lobby."""
-        view = message.view
         from tui.screens.lobby import LobbyScreen
 
+        view = message.view
         while len(self.screen_stack) > 1 and not isinstance(self.screen, LobbyScreen):
             self.pop_screen()
         if not isinstance(self.screen, LobbyScreen):

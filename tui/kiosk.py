@@ -21,6 +21,7 @@ LONGEST_TOKEN = 1000
 """Bytes; `viva ssh` sends 64."""
 DAY = 86400.0
 """Seconds after which what a broken connection left is removed."""
+STRANGE = "That is not how viva ssh asks. Use the same Viva on both machines."
 
 _NAME = re.compile(r"viva-ssh-[0-9a-f]{16}")
 _PORT = re.compile(r"127\.0\.0\.1:[0-9]{1,5}")
@@ -66,7 +67,7 @@ def asked(arguments: Sequence[str], environ: MutableMapping[str, str]) -> list[s
 def _prepare(name: str) -> NoReturn:
     """Make the private folder for a lent desk's socket, keep the token there, and say where it is."""
     if not _NAME.fullmatch(name):
-        raise Refusal("That is not how viva ssh asks. Use the same Viva on both machines.")
+        raise Refusal(STRANGE)
     base = _base()
     try:
         for old in base.glob("viva-ssh-*"):
@@ -84,7 +85,7 @@ def _hold(where: str, folder: str, line: str, environ: MutableMapping[str, str])
     """The arguments for Viva, which finds the lent desk by the environment."""
     place = _ours(folder)
     if where != str(place / "desk") and not _PORT.fullmatch(where):
-        raise Refusal("That is not how viva ssh asks. Use the same Viva on both machines.")
+        raise Refusal(STRANGE)
     environ["VIVA_DESK"], environ["VIVA_DESK_TOKEN"] = where, str(place / "token")
     return _split(line.removeprefix("exec viva"))
 
@@ -100,7 +101,7 @@ def _ours(folder: str) -> Path:
     """The folder, if it is one that was prepared."""
     path = Path(folder)
     if path.parent != _base() or not _NAME.fullmatch(path.name) or path.is_symlink():
-        raise Refusal("That is not how viva ssh asks. Use the same Viva on both machines.")
+        raise Refusal(STRANGE)
     return path
 
 

@@ -333,9 +333,7 @@ def _choose_mode(db: sqlite3.Connection, network: bool) -> None:
         db.execute("PRAGMA journal_mode=WAL")
         db.execute("PRAGMA synchronous=FULL")
         return
-    with contextlib.suppress(
-        sqlite3.OperationalError
-    ):  # it is open in WAL: then the last to leave changes it
+    with contextlib.suppress(sqlite3.OperationalError):  # open in WAL: the last to leave changes it
         db.execute("PRAGMA journal_mode=DELETE")
     db.execute("PRAGMA synchronous=EXTRA")
 

@@ -65,18 +65,13 @@ class Places(msgspec.Struct, frozen=True):
 
 def find_places(environ: Mapping[str, str] = os.environ) -> Places:
     """This person's folders; nothing is created."""
-    home, narrow, site = environ.get("VIVA_HOME"), restricted(environ), _site_files()
+    home, narrow, site = environ.get("VIVA_HOME"), RESTRICTED in environ, _site_files()
     if home:
         root = Path(home).expanduser().absolute()
         return Places(root / "config", root / "data", root / "cache", root / "state", narrow, site)
     found = platformdirs.PlatformDirs("viva", appauthor=False)
     own = (found.user_config_path, found.user_data_path, found.user_cache_path, found.user_state_path)
     return Places(*own, narrow, site)
-
-
-def restricted(environ: Mapping[str, str] = os.environ) -> bool:
-    """Whether this is `viva --restricted`, where nothing of a person's own counts but what they said."""
-    return RESTRICTED in environ
 
 
 def pack_folders(places: Places) -> tuple[Path, ...]:

@@ -11,6 +11,8 @@ from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin, get_t
 
 import msgspec
 
+from models.choices import MAX_FINISH, MAX_MINUTES, MAX_PROBES, MAX_RATE, MIN_FINISH, MIN_RATE
+
 Kind = TypeVar("Kind", bound=msgspec.Struct)
 
 RESTRICTED_TO = frozenset(
@@ -43,11 +45,11 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     """One person's choices, taken again next time."""
 
     pack: str = "flask"
-    minutes: Annotated[float, msgspec.Meta(ge=1, le=240)] = 20.0
+    minutes: Annotated[float, msgspec.Meta(ge=1, le=MAX_MINUTES)] = 20.0
     topic: tuple[str, ...] = ()
     level: Literal["", "junior", "mid", "senior"] = ""
     mode: Literal["practice", "exam"] = "practice"
-    probes: Annotated[int, msgspec.Meta(ge=0, le=5)] = 2
+    probes: Annotated[int, msgspec.Meta(ge=0, le=MAX_PROBES)] = 2
     finish: float = 6.0
     """Seconds of silence that end an answer; 0 is off."""
     recogniser: str = "auto"
@@ -55,7 +57,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     device: str = ""
     speak: bool = True
     voice: str = ""
-    rate: Annotated[int, msgspec.Meta(ge=80, le=400)] = 170
+    rate: Annotated[int, msgspec.Meta(ge=MIN_RATE, le=MAX_RATE)] = 170
     theme: str = "viva-dark"
     keep_audio: bool = False
     aliases: dict[str, str] = {}
@@ -146,12 +148,12 @@ def changed(settings: Settings, key: str, value: str) -> Settings:
         [part.strip() for part in value.split(",") if part.strip()] if isinstance(now, tuple) else value
     )
     try:
-        return decode({**msgspec.to_builtins(settings), key: _parsed(said, now)})
-    except SettingsError as error:
-        if "cannot be" not in str(error):
-            raise
+        found = msgspec.convert({**msgspec.to_builtins(settings), key: _parsed(said, now)}, Settings)
+    except msgspec.ValidationError:
         valid = _can_be(Settings, key, switch="on, off")
         raise SettingsError(f"{key} cannot be {value!r}. It can be: {valid}.") from None
+    _check(found)
+    return found
 
 
 def _parsed(said: Any, now: Any) -> Any:
@@ -167,8 +169,9 @@ def _parsed(said: Any, now: Any) -> Any:
 
 
 def _check(settings: Settings) -> None:
-    if settings.finish and not 3 <= settings.finish <= 20:
-        raise SettingsError(f"finish is from 3 to 20 seconds, or off (0), not {settings.finish:g}.")
+    if settings.finish and not MIN_FINISH <= settings.finish <= MAX_FINISH:
+        bounds = f"from {MIN_FINISH:g} to {MAX_FINISH:g} seconds"
+        raise SettingsError(f"finish is {bounds}, or off (0), not {settings.finish:g}.")
     if settings.interview_date and settings.interview_day is None:
         raise SettingsError(
             f"interview_date is a day such as 2026-12-01, or empty, not {settings.interview_date!r}."

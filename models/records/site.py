@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 import msgspec
 
+from models.choices import MAX_MINUTES
 from models.records.paths import Places, private_file, private_folder
 from models.records.settings import RESTRICTED_TO, Settings, SettingsError, convert, decode
 
@@ -18,7 +19,7 @@ from models.records.settings import RESTRICTED_TO, Settings, SettingsError, conv
 class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """What the administrator lets people do; without a file, everything."""
 
-    minutes: Annotated[float, msgspec.Meta(ge=5, le=240)] = 240.0
+    minutes: Annotated[float, msgspec.Meta(ge=5, le=MAX_MINUTES)] = MAX_MINUTES
     """The longest interview."""
     idle_minutes: Annotated[float, msgspec.Meta(ge=0, le=1440)] = 0.0
     """Minutes without a word or a key after which Viva saves and ends; 0 for never."""

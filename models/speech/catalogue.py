@@ -136,13 +136,16 @@ def choose(
     A model that is named wins over that. Only recognisers that are `allowed` are taken, all where that is
     `None`; where only a vosk-server is, `auto` takes it. Raises `CatalogueError` for what is not to be had.
     """
-    if allowed is not None and recogniser not in ("auto", "none", *allowed):
-        may = ", ".join((*allowed, "none"))
-        raise CatalogueError(f"The recogniser {recogniser} is not allowed on this machine. Allowed: {may}.")
+
+    def may(engine: str) -> bool:
+        return allowed is None or engine in ("auto", "none", *allowed)
 
     def usable(engine: str) -> bool:
-        return (allowed is None or engine in allowed) and _installed(engine)
+        return may(engine) and _installed(engine)
 
+    if not may(recogniser):
+        valid = ", ".join((*(allowed or ()), "none"))
+        raise CatalogueError(f"The recogniser {recogniser} is not allowed on this machine. Allowed: {valid}.")
     if recogniser.startswith(("ws://", "wss://")):
         label = "vosk-server " + re.sub(r"^wss?://([^/@]*@)?", "", recogniser)
         return Choice(recogniser, "", label, "A vosk-server was named.")
@@ -154,7 +157,7 @@ def choose(
     if recogniser == "none":
         return Choice("none", "", "typed answers", "No recogniser was asked for.")
     if model and recogniser != "pocketsphinx":
-        if allowed is not None and "vosk" not in allowed:
+        if not may("vosk"):
             raise CatalogueError(
                 f"A model is Vosk's, which is not allowed on this machine: leave out {model}."
             )
@@ -168,11 +171,12 @@ def choose(
     if recogniser == "vosk":
         raise CatalogueError("No English Vosk model is installed: viva models get, or name one with --model.")
     if usable("pocketsphinx"):
-        why = (
-            "No English Vosk model is installed (viva models get)."
-            if recogniser == "auto" and (allowed is None or "vosk" in allowed)
-            else ("It is what this machine allows." if recogniser == "auto" else "It was asked for.")
-        )
+        if recogniser == "pocketsphinx":
+            why = "It was asked for."
+        elif may("vosk"):
+            why = "No English Vosk model is installed (viva models get)."
+        else:
+            why = "It is what this machine allows."
         return Choice("pocketsphinx", "", "PocketSphinx en-us", why)
     if recogniser == "pocketsphinx":
         raise CatalogueError("PocketSphinx is not installed: pip install pocketsphinx.")

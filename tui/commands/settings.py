@@ -20,6 +20,7 @@ def settings(key: str, value: str | None) -> None:
     places = find_places()
     try:
         site, kept = read_site(places), load_settings(places)
+        limits = [f"{name} = {_shown(limit)}" for name, limit in msgspec.to_builtins(site.limits).items()]
         values = msgspec.to_builtins(kept)
         known = {field: values.get(field, getattr(kept, field)) for field in Settings.__struct_fields__}
         if not key:
@@ -29,8 +30,8 @@ def settings(key: str, value: str | None) -> None:
             for name, found in known.items():
                 own = name in site.defaults and found == msgspec.to_builtins(site.defaults[name])
                 click.echo(f"{name} = {_shown(found)}{'  # the administrator chose it' if own else ''}")
-            for name, limit in msgspec.to_builtins(site.limits).items():
-                click.echo(f"# limit: {name} = {_shown(limit)}")
+            for limit in limits:
+                click.echo(f"# limit: {limit}")
         elif key not in known:
             raise Refusal(f"There is no setting {key!r}. Settings: {', '.join(known)}.")
         elif value is None:
@@ -38,10 +39,7 @@ def settings(key: str, value: str | None) -> None:
         else:
             new = changed(kept, key, value)
             if within(new, site.limits) != new:
-                limits = ", ".join(
-                    f"{name} = {_shown(limit)}" for name, limit in msgspec.to_builtins(site.limits).items()
-                )
-                raise Refusal(f"{key} cannot be {value!r} on this machine. Its limits: {limits}.")
+                raise Refusal(f"{key} cannot be {value!r} on this machine. Its limits: {', '.join(limits)}.")
             save_settings(places, new)
             click.echo(f"{key} = {_shown(msgspec.to_builtins(getattr(load_settings(places), key)))}")
     except (SettingsError, FolderError) as error:
