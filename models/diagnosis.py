@@ -8,12 +8,12 @@ from pathlib import Path
 
 import msgspec
 
+from models.counting import counted
 from models.records.journal import Journal, JournalError
 from models.records.mounts import NETWORK, kind_of
 from models.records.paths import FolderError, Places, model_folders
 from models.records.settings import SettingsError
 from models.records.site import Limits, load_settings, read_site
-from models.report.wording import count as counted
 from models.speech.catalogue import choose, find_models
 from models.speech.client import list_devices
 

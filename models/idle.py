@@ -3,6 +3,8 @@
 import time
 from collections.abc import Callable
 
+from models.counting import counted
+
 LATE = 10.0
 """Seconds: a limit that ran out longer ago was slept through by a stopped process; it begins anew."""
 
@@ -37,5 +39,4 @@ class IdleLimit:
     @property
     def sentence(self) -> str:
         """What people are told when it is over."""
-        minutes = (self.seconds or 0.0) / 60
-        return f"Nothing happened for {minutes:g} minute{'' if minutes == 1 else 's'}."
+        return f"Nothing happened for {counted((self.seconds or 0.0) / 60, 'minute')}."

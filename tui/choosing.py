@@ -5,9 +5,9 @@ from collections.abc import Collection
 import msgspec
 
 from models.choices import Choices
+from models.counting import counted
 from models.records.settings import Settings
 from models.records.site import Limits
-from tui.words import counted
 
 LENGTHS = (5, 10, 20, 30, 45, 60)
 """Minutes on offer."""

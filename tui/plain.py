@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from typing import TextIO
 
+from models.counting import counted
 from models.interview import commands as c
 from models.interview.state import Interview
 from models.interview.timing import time_left
@@ -18,7 +19,6 @@ from models.interview.turn import Turn
 from models.session import Session
 from models.view import LeftIdle, PartialHeard, Published, TroubleHeard, View
 from questions.untrusted import clean
-from tui.words import counted
 
 WIDTH = 78
 HELP = (

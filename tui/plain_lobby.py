@@ -7,6 +7,7 @@ import click
 import msgspec
 
 from models.choices import Refused
+from models.counting import counted
 from models.idle import IdleLimit
 from models.means import arrange_desk
 from models.records.journal import Journal, JournalError
@@ -21,7 +22,6 @@ from tui.asking import answered
 from tui.choosing import choices_of
 from tui.commands.plainly import practise_plainly, resume_plainly
 from tui.refusal import Refusal
-from tui.words import counted
 
 
 def choose_plainly() -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import msgspec
 
+from models.counting import counted
 from models.records.journal import Journal, JournalError
 from models.records.paths import Places
 
@@ -58,7 +59,7 @@ def _interviews(places: Places) -> str:
         number = journal.count()
     finally:
         journal.close()
-    return f"{number} interview{'' if number == 1 else 's'}"
+    return counted(number, "interview")
 
 
 def _size(path: Path) -> int:

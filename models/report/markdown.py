@@ -7,6 +7,7 @@ of the web are links.
 import re
 from collections.abc import Iterator
 
+from models.counting import counted
 from models.report import wording
 from models.report.report import Attempt, Point, Question, Report, Round, Turn
 from models.report.web import is_web_address
@@ -60,7 +61,7 @@ def _top(report: Report) -> Iterator[str]:
     if report.average is not None:
         yield from (
             "",
-            f"Your average is over your last {wording.count(report.average.interviews, 'interview')}.",
+            f"Your average is over your last {counted(report.average.interviews, 'interview')}.",
         )
     if report.troubles:
         yield from ("", "## Troubles", "")

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup, escape
 
+from models.counting import counted
 from models.report import wording
 from models.report.report import Span
 
@@ -108,5 +109,5 @@ def timeline_words(spans: Sequence[Span]) -> str:
     fillers = [span for span in spans if span.kind == "filler"]
     talked = sum(span.end - span.start for span in spans if span.kind != "pause")
     longest = f", the longest {max(pauses):.1f} s" if pauses else ""
-    counted = f"{wording.count(len(pauses), 'pause')}{longest}, {wording.count(len(fillers), 'filler')}"
-    return f"{talked:.0f} s of speech, {counted}"
+    unworded = f"{counted(len(pauses), 'pause')}{longest}, {counted(len(fillers), 'filler')}"
+    return f"{talked:.0f} s of speech, {unworded}"

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterator
 
+from models.counting import counted
 from models.report import wording
 from models.report.report import Attempt, Point, Question, Report, Round, Study, Turn
 
@@ -85,7 +86,7 @@ def _delivery(report: Report) -> Iterator[str]:
         yield "  Nothing was spoken, so there is nothing to measure."
     yield from table([(row.name, row.value, row.own) for row in rows])
     if report.average is not None:
-        yield f"  Your average is over your last {wording.count(report.average.interviews, 'interview')}."
+        yield f"  Your average is over your last {counted(report.average.interviews, 'interview')}."
 
 
 def _round(report: Report, round_: Round) -> Iterator[str]:

@@ -5,7 +5,7 @@ from statistics import fmean
 
 import msgspec
 
-from models.report import wording
+from models.counting import counted
 from models.report.summary import Summary
 
 ENOUGH = 2
@@ -60,5 +60,5 @@ def words(trend: Trend) -> str:
     way = "up" if change > 0 else "down"
     moved = f"{way} {abs(change):.{digits}f} since the first" if change else "as at first"
     unit = f" {trend.unit}" if trend.unit else " of 100"
-    over = wording.count(len(trend.values), "interview")
+    over = counted(len(trend.values), "interview")
     return f"{last:.{digits}f}{unit}, {moved}; {fmean(trend.values):.{digits}f} on average over {over}"

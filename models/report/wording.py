@@ -6,6 +6,7 @@ No meaning is carried by a symbol alone: each mark stands beside its word.
 from collections.abc import Callable
 from typing import NamedTuple
 
+from models.counting import counted
 from models.report.report import (
     Attempt,
     Average,
@@ -41,11 +42,6 @@ LABELS: dict[Mark, str] = {
 COMMENT = "From the language model, which does not judge"
 
 
-def count(number: int, one: str, many: str = "") -> str:
-    """A number with its noun: "1 pause", "3 pauses"."""
-    return f"{number} {one if number == 1 else many or one + 's'}"
-
-
 def clock(seconds: float) -> str:
     """Minutes and seconds: "2:05"."""
     whole = round(max(0.0, seconds))
@@ -72,14 +68,14 @@ def rests_on(found: Result) -> list[str]:
     """Sentences that say what the result rests on, and how sure it is."""
     if not found.asked:
         return ["No question was asked."]
-    lines = [f"{found.answered} of {count(found.asked, 'question')} answered."]
+    lines = [f"{found.answered} of {counted(found.asked, 'question')} answered."]
     if found.planned > found.asked:
         left = found.planned - found.asked
-        lines.append(f"{count(left, 'planned question was', 'planned questions were')} not asked.")
+        lines.append(f"{counted(left, 'planned question was', 'planned questions were')} not asked.")
     if found.why:
         lines.append(sentence(found.why.removeprefix("Too little to score: ")))
     if found.points:
-        lines.append(f"{found.judged} of {count(found.points, 'point')} could be judged.")
+        lines.append(f"{found.judged} of {counted(found.points, 'point')} could be judged.")
     if found.sureness is not None:
         lines.append(f"The recogniser was sure of {share(found.sureness)} of the words.")
     elif found.answered:
@@ -204,14 +200,14 @@ def delivery_rows(found: Delivery, average: Average | None) -> list[Row]:
         own = getattr(average, field, None)
         return Row(name, value, "" if own is None else f"your average {form(own)}", field)
 
-    counted = (("Fillers", "fillers"), ("Hedges", "hedges"), ("Repeats", "repeats"))
+    per_100 = (("Fillers", "fillers"), ("Hedges", "hedges"), ("Repeats", "repeats"))
     pauses = f"{share(found.pause_share or 0)} of the time, the longest {found.longest_pause:.1f} s"
     rows = (
-        Row("Spoken", f"{count(found.words, 'word')} in {clock(found.talked)}"),
+        Row("Spoken", f"{counted(found.words, 'word')} in {clock(found.talked)}"),
         row("Pace", "pace", f"{found.pace or 0:.0f} words a minute", "{:.0f}".format),
         row("Pauses", "pause_share", pauses if found.pauses else "none", share),
         row("First word", "first_word", f"after {found.first_word or 0:.1f} s", "{:.1f} s".format),
-        *(row(name, f"{field}_per_100", _rate(found, field), "{:.1f}".format) for name, field in counted),
+        *(row(name, f"{field}_per_100", _rate(found, field), "{:.1f}".format) for name, field in per_100),
         row("Talk time", "talk_share", f"{share(found.talk_share or 0)} of the time given", share),
     )
     return [each for each in rows if each is not None]
@@ -229,4 +225,4 @@ def length(attempt: Attempt | Question) -> int:
 
 def attempt_line(attempt: Attempt) -> str:
     """An earlier attempt in one line."""
-    return f"Attempt {attempt.number}: {score(attempt.score)}, {count(length(attempt), 'word')}"
+    return f"Attempt {attempt.number}: {score(attempt.score)}, {counted(length(attempt), 'word')}"

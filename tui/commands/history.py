@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from models.counting import counted
 from questions.untrusted import clean
 from tui.refusal import Refusal
 
@@ -71,7 +72,7 @@ def export_command(file: Path, force: bool) -> None:
             number = export_history(journal, file, force=force, step=step)
         except TransferError as error:
             raise Refusal(str(error)) from None
-    click.echo(f"Written: {counted(number)}, to {clean(str(file))}")
+    click.echo(f"Written: {counted(number, 'interview')}, to {clean(str(file))}")
 
 
 @history.command("import")
@@ -90,11 +91,11 @@ def import_command(file: Path) -> None:
             raise Refusal(str(error)) from None
         with progress("when they are due", len(unrated(journal))) as step:
             rate_unrated(journal, step)
-    click.echo(f"Added: {counted(came.added)}")
+    click.echo(f"Added: {counted(came.added, 'interview')}")
     if came.lengthened:
-        click.echo(f"Went on elsewhere, and now here: {counted(came.lengthened)}")
+        click.echo(f"Went on elsewhere, and now here: {counted(came.lengthened, 'interview')}")
     if came.known:
-        click.echo(f"Here already: {counted(came.known)}")
+        click.echo(f"Here already: {counted(came.known, 'interview')}")
     if came.different:
         click.echo(f"Left as they are here, since they went on in another way: {', '.join(came.different)}")
 
@@ -137,11 +138,6 @@ def confirm(question: str, yes: bool) -> None:
         raise Refusal("Standard input is no terminal, so nobody can be asked. Add --yes.")
     if not click.confirm(question, default=False):
         raise Refusal("Nothing was deleted.")
-
-
-def counted(number: int) -> str:
-    """Interviews, counted."""
-    return f"{number} interview{'' if number == 1 else 's'}"
 
 
 def described(entry: "Entry") -> str:

@@ -12,6 +12,7 @@ import click
 
 from models.arrangement import arrange, find_unfinished, open_session, recent_questions
 from models.choices import Choices, Refused
+from models.counting import counted
 from models.ear_and_voice import TYPED
 from models.interview import commands as c
 from models.means import Means, arrange_means
@@ -22,7 +23,7 @@ from models.session import Session
 from questions.untrusted import clean
 from tui.plain import HELP, PlainInterview
 from tui.refusal import Refusal
-from tui.words import NOT_KEPT, SAVED, counted
+from tui.words import NOT_KEPT, SAVED
 
 MAX_ANSWERS_BYTES = 1_000_000
 

@@ -13,6 +13,7 @@ from textual.timer import Timer
 from textual.widgets import Footer, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from models.counting import counted
 from models.records.journal import Entry, Journal, JournalError
 from models.records.paths import FolderError
 from models.records.recordings import forget
@@ -22,7 +23,6 @@ from tui.base import VivaBase
 from tui.screens.dialogs import Ask
 from tui.widgets.chart import score_bar
 from tui.widgets.lines import Lines
-from tui.words import counted
 
 PAGE = 60
 """Interviews that are read at once; more are read as the list is gone through."""

@@ -12,11 +12,11 @@ from textual.getters import query_one
 from textual.screen import Screen
 from textual.widgets import Footer, Input, Static
 
+from models.counting import counted
 from questions.pack import Pack, Question
 from tui.base import VivaBase
 from tui.choosing import choices_of
 from tui.widgets.picks import Picks
-from tui.words import counted
 
 
 class LibraryScreen(Screen[None]):

@@ -14,6 +14,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Button, Footer, Label, Static
 
+from models.counting import counted
 from models.records.paths import FolderError
 from models.records.settings import Settings
 from questions.untrusted import clean
@@ -21,7 +22,6 @@ from tui.base import VivaBase
 from tui.choosing import LEVELS, MODES, choices_of, lengths
 from tui.widgets.choice import Choice
 from tui.widgets.picks import Picks
-from tui.words import counted
 
 if TYPE_CHECKING:  # it is painted before packs and the journal are read
     from models.lobby import Kept

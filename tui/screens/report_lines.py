@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from textual.content import Content
 
+from models.counting import counted
 from models.report import wording
 from models.report.report import (
     Attempt,
@@ -84,7 +85,7 @@ def delivery_lines(found: Delivery, average: Average | None) -> Content:
     if len(lines) == 1:
         lines.append(Content.styled("Nothing was spoken, so there is nothing to measure.", "dim"))
     elif average is not None:
-        over = f"Your average is over your last {wording.count(average.interviews, 'interview')}."
+        over = f"Your average is over your last {counted(average.interviews, 'interview')}."
         lines.append(Content.styled(over, "dim"))
     return Content("\n").join(lines)
 

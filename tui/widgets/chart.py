@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from textual.content import Content
 from textual.widget import Widget
 
+from models.counting import counted
 from models.report import wording
 from models.report.report import Span
 
@@ -60,12 +61,10 @@ def timeline_words(spans: Sequence[Span]) -> str:
     more = "…" if len(named) > _NAMED else ""
     parts = [f"{wording.clock(spans[-1].end - spans[0].start)} from the first word to the last"]
     parts.append(
-        f"{wording.count(len(pauses), 'pause')} (·), the longest {max(pauses):.1f} s"
-        if pauses
-        else "no pause"
+        f"{counted(len(pauses), 'pause')} (·), the longest {max(pauses):.1f} s" if pauses else "no pause"
     )
     parts.append(
-        f"{wording.count(len(fillers), 'filler')} (▒): {', '.join(named[:_NAMED])}{more}"
+        f"{counted(len(fillers), 'filler')} (▒): {', '.join(named[:_NAMED])}{more}"
         if fillers
         else "no filler"
     )

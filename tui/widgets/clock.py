@@ -5,6 +5,7 @@ from math import ceil
 from textual.content import Content
 from textual.widgets import Static
 
+from models.counting import counted
 from models.interview.state import Interview
 from models.interview.timing import countdown_end
 
@@ -24,8 +25,8 @@ def spoken_clock(seconds: float) -> str:
     """The same in words."""
     whole = int(abs(seconds))
     minutes, rest = divmod(whole, 60)
-    parts = [f"{minutes} minute{'s' * (minutes != 1)}"] if minutes else []
-    parts += [f"{rest} second{'s' * (rest != 1)}"] if rest or not parts else []
+    parts = [counted(minutes, "minute")] if minutes else []
+    parts += [counted(rest, "second")] if rest or not parts else []
     return " ".join(parts) + (" left" if seconds >= 0 else " over time")
 
 

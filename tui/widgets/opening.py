@@ -3,8 +3,8 @@
 from textual.content import Content
 from textual.widgets import Static
 
+from models.counting import counted
 from models.interview.state import Interview
-from tui.words import counted
 
 RULES = {
     "practice": "Hints, pauses and corrections are allowed.",
