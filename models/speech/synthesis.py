@@ -69,7 +69,18 @@ def _save(path: str, rate: int, wanted: str, text: str) -> int:
         engine.setProperty("voice", voice)
     finished: list[bool] = []
     engine.connect("finished-utterance", lambda name=None, completed=True: finished.append(completed))
-    engine.setProperty("rate", rate)  # just before the sentence, or it may come after it
+    engine.setProperty("rate", rate)
+
+    def set_rate(**_: object) -> None:
+        """Set it again just before the sentence: on Linux the first may be lost.
+
+        pyttsx3 ends its loop before it begins a sentence, and cancels eSpeak if its thread is still at work
+        on the settings; eSpeak then drops the one that it was about to take.
+        """
+        engine.setProperty("rate", rate)
+        engine.proxy.setBusy(False)  # or it would wait until the sentence is over
+
+    engine.connect("started-utterance", set_rate)
     engine.save_to_file(text, path)
     engine.runAndWait()
     deadline = time.monotonic() + 10  # the desk ends this process sooner
