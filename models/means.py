@@ -87,7 +87,7 @@ def arrange_own_desk(choices: Choices, places: Places) -> tuple[DeskOptions | No
     Raises:
         Refused: the recogniser, the model or an audio file cannot be had.
     """
-    from models.speech.catalogue import CatalogueError, choose, find_models
+    from models.speech.catalogue import ASK, GET, CatalogueError, choose, find_models
     from models.speech.files import check_audio
 
     limits = read_site(places).limits
@@ -100,7 +100,8 @@ def arrange_own_desk(choices: Choices, places: Places) -> tuple[DeskOptions | No
             raise Refused(problem)
     try:
         found = [model for model in find_models(model_folders(places)) if limits.allow_model(model.name)]
-        choice = choose(choices.recogniser, choices.model, found, limits.recognisers)
+        remedy = ASK if places.restricted else GET
+        choice = choose(choices.recogniser, choices.model, found, limits.recognisers, remedy)
     except CatalogueError as error:
         raise Refused(str(error)) from None
     if limits.models is not None and choice.model not in ("", *(model.path for model in found)):

@@ -16,6 +16,8 @@ from textual.dom import DOMNode
 
 import tui.screens
 import tui.widgets
+from models.choices import Choices
+from models.means import arrange_desk
 from models.records.journal import Journal
 from models.records.paths import Places, find_places, model_folders, pack_folders
 from models.records.settings import RESTRICTED_TO, Settings
@@ -211,6 +213,22 @@ def test_the_administrators_recogniser_listens(
     monkeypatch.setenv("XDG_CONFIG_DIRS", str(tmp_path))
     monkeypatch.setenv(RESTRICTED, "1")
     assert load_settings(find_places()).recogniser == "ws://the-houses.example:2700"
+
+
+@pytest.mark.usefixtures("restricted")
+def test_a_model_that_is_missing_is_for_the_administrator_to_fetch(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    places = find_places()
+    monkeypatch.setattr("models.speech.catalogue.find_models", lambda folders: [])
+    _, ear = arrange_desk(Choices("flask"), places)
+    assert "ask the administrator" in ear
+    asked = ["practice", "flask", "--plain", "--recogniser", "vosk"]
+    told = said(asked, monkeypatch, capfd)
+    assert "ask the administrator" in told
+    for text in (ear, told):
+        assert "viva models" not in text
+        assert "--model" not in text
 
 
 # The full screen

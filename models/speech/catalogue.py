@@ -32,6 +32,11 @@ VOSK_NAMES = (
 )
 """The English models that Vosk's publisher lists."""
 
+GET = "viva models get"
+"""What helps where a model is missing."""
+ASK = "ask the administrator"
+"""What helps where only the system's models count, as in `viva --restricted`."""
+
 TRIAL = 180.0
 """Seconds for a model to be loaded once: one of 2 GB from a slow disk."""
 
@@ -114,7 +119,7 @@ def describe(path: Path, origin: str, named: bool = False) -> Model:
     return Model(name, str(path), language[1] if language else "", vosk_label(str(path)), origin, named)
 
 
-def find_model(wanted: str, models: Sequence[Model]) -> Model:
+def find_model(wanted: str, models: Sequence[Model], remedy: str = GET) -> Model:
     """The model of that name, or in that folder; raises `CatalogueError` with the names there are."""
     for model in models:
         if wanted in (model.name, model.path, re.sub(r"^vosk[-_]model[-_]", "", model.name)):
@@ -125,16 +130,21 @@ def find_model(wanted: str, models: Sequence[Model]) -> Model:
     if folder.is_dir():
         raise CatalogueError(f"{wanted} is not a Vosk model: it holds no am/final.mdl.")
     there = ", ".join(model.name for model in models) or "none"
-    raise CatalogueError(f"There is no Vosk model {wanted}. Installed: {there}. Get one: viva models get")
+    raise CatalogueError(f"There is no Vosk model {wanted}. Installed: {there}. To have one: {remedy}")
 
 
 def choose(
-    recogniser: str, model: str, models: Sequence[Model], allowed: Collection[str] | None = None
+    recogniser: str,
+    model: str,
+    models: Sequence[Model],
+    allowed: Collection[str] | None = None,
+    remedy: str = GET,
 ) -> Choice:
     """What to listen with: `auto` is Vosk where an English model is, else PocketSphinx, else nothing.
 
     A model that is named wins over that. Only recognisers that are `allowed` are taken, all where that is
-    `None`; where only a vosk-server is, `auto` takes it. Raises `CatalogueError` for what is not to be had.
+    `None`; where only a vosk-server is, `auto` takes it. `remedy` is what helps where a model is missing.
+    Raises `CatalogueError` for what is not to be had.
     """
 
     def may(engine: str) -> bool:
@@ -161,7 +171,7 @@ def choose(
             raise CatalogueError(
                 f"A model is Vosk's, which is not allowed on this machine: leave out {model}."
             )
-        found = find_model(model, models)
+        found = find_model(model, models, remedy)
         return Choice("vosk", found.path, found.label, "This model was named.")
     english = _english(models)
     if recogniser != "pocketsphinx" and english and usable("vosk"):
@@ -169,12 +179,12 @@ def choose(
             "vosk", english.path, english.label, f"An English Vosk model is installed: {english.name}."
         )
     if recogniser == "vosk":
-        raise CatalogueError("No English Vosk model is installed: viva models get, or name one with --model.")
+        raise CatalogueError(f"No English Vosk model is installed, and no other was named: {remedy}.")
     if usable("pocketsphinx"):
         if recogniser == "pocketsphinx":
             why = "It was asked for."
         elif may("vosk"):
-            why = "No English Vosk model is installed (viva models get)."
+            why = f"No English Vosk model is installed ({remedy})."
         else:
             why = "It is what this machine allows."
         return Choice("pocketsphinx", "", "PocketSphinx en-us", why)
