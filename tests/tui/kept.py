@@ -8,7 +8,6 @@ from typing import Any
 
 from textual.pilot import Pilot
 from textual.screen import Screen
-from textual.widgets import Footer
 
 from models.records.journal import Journal
 from models.records.settings import Settings
@@ -49,12 +48,9 @@ async def until(pilot: Pilot[None], holds: Callable[[], bool]) -> None:
 
 
 async def drawn(pilot: Pilot[None]) -> None:
-    """Wait until the screen stands: its workers are done, and its footer has keys that have a place."""
+    """Wait until the screen stands: its workers are done."""
     await pilot.app.workers.wait_for_complete()
     await pilot.pause()
-    footer = pilot.app.screen.query(Footer)
-    if footer:
-        await until(pilot, lambda: all(key.region.width for key in footer.first().children if key.display))
 
 
 async def open_report(pilot: Pilot[None], *keys: str) -> None:

@@ -8,7 +8,6 @@ import msgspec
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Static
-from textual.widgets._footer import FooterKey
 
 from models.interview.events import InterviewStarted, Rules
 from models.records.journal import Journal
@@ -20,6 +19,7 @@ from tests.tui.stage import StagedApp
 from tui.screens.history import PAGE, HistoryScreen
 from tui.screens.history_trends import TrendsScreen
 from tui.screens.report import ReportScreen
+from tui.widgets.footer import shown
 
 DAY = 86_400.0
 
@@ -68,7 +68,7 @@ class Listed:
 
     @property
     def keys(self) -> list[str]:
-        return [key.description for key in self.app.screen.query(FooterKey)]
+        return [key.binding.description for key in shown(self.app.screen.active_bindings)]
 
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)

@@ -6,7 +6,9 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Button, Footer, Static, TextArea
+from textual.widgets import Button, Static, TextArea
+
+from tui.widgets.footer import Footer
 
 
 class Ask(ModalScreen[str]):

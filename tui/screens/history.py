@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.getters import query_one
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.widgets import Footer, Input, OptionList, Static
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from models.counting import counted
@@ -22,6 +22,7 @@ from questions.untrusted import clean
 from tui.base import VivaBase
 from tui.screens.dialogs import Ask
 from tui.widgets.chart import score_bar
+from tui.widgets.footer import Footer
 from tui.widgets.lines import Lines
 
 PAGE = 60
@@ -66,7 +67,7 @@ class HistoryScreen(Screen[None]):
             placeholder="a subject, a day such as 2026-11, a topic, a question", id="search", compact=True
         )
         yield Lines(id="interviews", compact=True)
-        yield Footer(compact=True, show_command_palette=False)
+        yield Footer()
 
     def on_mount(self) -> None:
         """Show the latest."""

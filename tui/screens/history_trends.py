@@ -9,7 +9,7 @@ from textual.color import Color
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Sparkline, Static
+from textual.widgets import Sparkline, Static
 from textual_plotext import PlotextPlot
 
 from models.records.journal import Journal, JournalError
@@ -18,6 +18,7 @@ from models.report.trends import Trend, trends, words
 from models.reports import history
 from questions.untrusted import clean
 from tui.base import VivaBase
+from tui.widgets.footer import Footer
 
 OVER = 50
 """Interviews that the trends are over: the latest ones."""
@@ -53,7 +54,7 @@ class TrendsScreen(Screen[None]):
                 name = f"{trend.name} (topic)" if trend.topic else trend.name
                 yield Static(Content.assemble((clean(name), "bold"), f"   {words(trend)}"), classes="words")
                 yield Sparkline(trend.values)
-        yield Footer(compact=True, show_command_palette=False)
+        yield Footer()
 
     def on_mount(self) -> None:
         """Take the arrows."""

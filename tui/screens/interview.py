@@ -10,7 +10,7 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from models.ear_and_voice import TYPED
 from models.interview import commands as c
@@ -24,6 +24,7 @@ from tui.screens.dialogs import Ask, CorrectTranscript
 from tui.troubles import Troubles
 from tui.widgets.answer_line import AnswerLine
 from tui.widgets.clock import Clock, countdown, spoken_clock
+from tui.widgets.footer import Footer
 from tui.widgets.meter import Meter
 from tui.widgets.opening import Opening
 from tui.widgets.question import QuestionPane
@@ -107,7 +108,7 @@ class InterviewScreen(SessionScreen):
                     yield Static("", id="countdown")
                 yield AnswerLine(id="line", compact=True, highlight_cursor_line=False)
         yield Opening(id="opening")
-        yield Footer(compact=True, show_command_palette=False)
+        yield Footer()
 
     def on_mount(self) -> None:
         """Begin: the session publishes from its own thread, and messages carry it here."""

@@ -6,7 +6,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.getters import query_one
 from textual.screen import ModalScreen
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from models.interview import commands as c
@@ -14,6 +14,7 @@ from models.interview.state import Answer
 from models.report import wording
 from models.report.points import mark
 from questions.pack import Question
+from tui.widgets.footer import Footer
 
 GRADES = ("again", "hard", "good", "easy")
 
@@ -46,7 +47,7 @@ class JudgedScreen(ModalScreen[list[c.Command]]):
             yield Static(Content(self._question.ask), classes="asked")
             yield OptionList(id="judged", compact=True)
             yield Static("", id="graded", classes="more")
-        yield Footer(compact=True, show_command_palette=False)
+        yield Footer()
 
     def on_mount(self) -> None:
         """Draw the points."""

@@ -10,12 +10,13 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.getters import query_one
 from textual.screen import Screen
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from models.counting import counted
 from questions.pack import Pack, Question
 from tui.base import VivaBase
 from tui.choosing import choices_of
+from tui.widgets.footer import Footer
 from tui.widgets.picks import Picks
 
 
@@ -48,7 +49,7 @@ class LibraryScreen(Screen[None]):
         yield Picks(id="found")
         with Vertical(id="chosen"):
             yield Static("", id="about")
-        yield Footer(compact=True, show_command_palette=False)
+        yield Footer()
 
     def on_mount(self) -> None:
         """Show every question."""

@@ -12,7 +12,7 @@ from textual.binding import Binding
 from textual.containers import Grid, Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Button, Footer, Label, Static
+from textual.widgets import Button, Label, Static
 
 from models.counting import counted
 from models.records.paths import FolderError
@@ -21,6 +21,7 @@ from questions.untrusted import clean
 from tui.base import VivaBase
 from tui.choosing import LEVELS, MODES, choices_of, lengths
 from tui.widgets.choice import Choice
+from tui.widgets.footer import Footer
 from tui.widgets.picks import Picks
 
 if TYPE_CHECKING:  # it is painted before packs and the journal are read
@@ -86,7 +87,7 @@ class LobbyScreen(Screen[None]):
             yield Label("Topics  (none chosen: all)", id="topics-label")
             yield Picks(id="topics")
             yield Static("", id="notice")
-        yield Footer(compact=True, show_command_palette=False)
+        yield Footer()
 
     def on_mount(self) -> None:
         """Nothing was interrupted, as far as is known."""

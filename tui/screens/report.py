@@ -8,7 +8,7 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.getters import query_one
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from models.report import export, pdf, wording
@@ -17,6 +17,7 @@ from tui.screens import report_lines as lines
 from tui.screens.dialogs import Ask
 from tui.screens.report_keys import UNKEPT, KeptReport, ReportKeys
 from tui.screens.report_question import QuestionScreen
+from tui.widgets.footer import Footer
 from tui.widgets.lines import Lines
 
 DELIVERY = " delivery"
@@ -55,7 +56,7 @@ class ReportScreen(ReportKeys):
             yield Vertical(id="study")
             yield Static("", id="delivery")
         yield Lines(id="questions", compact=True)
-        yield Footer(compact=True, show_command_palette=False)
+        yield Footer()
 
     def on_mount(self) -> None:
         """Read the report, and take the arrows."""

@@ -8,11 +8,12 @@ from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from models.report.compare import Attempted, Comparison, change, compare, rows
 from models.report.report import Question
 from tui.screens import report_lines as lines
+from tui.widgets.footer import Footer
 
 _SIGNS = {1: ("+", "$text-success"), -1: ("-", "$text-error"), 0: ("=", "$text-muted")}
 
@@ -49,7 +50,7 @@ class CompareScreen(Screen[None]):
             with Horizontal(id="answers"):
                 yield Static("", id="before")
                 yield Static("", id="after")
-        yield Footer(compact=True, show_command_palette=False)
+        yield Footer()
 
     def on_mount(self) -> None:
         """Begin with the latest of the earlier answers."""

@@ -7,12 +7,13 @@ from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from models.report import wording
 from models.report.report import Question, Report
 from tui.screens import report_lines as lines
 from tui.widgets.chart import Timeline, timeline_words
+from tui.widgets.footer import Footer
 
 
 class DeliveryScreen(Screen[None]):
@@ -41,7 +42,7 @@ class DeliveryScreen(Screen[None]):
             for question in report.questions:
                 if any(turn.timeline for turn in question.turns):
                     yield from self._question(question)
-        yield Footer(compact=True, show_command_palette=False)
+        yield Footer()
 
     def _question(self, question: Question) -> ComposeResult:
         pace = "" if question.delivery.pace is None else f"   {question.delivery.pace:.0f} words a minute"

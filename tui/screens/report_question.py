@@ -10,7 +10,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.getters import query_one
 from textual.timer import Timer
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from models.interview import commands as c
@@ -22,6 +22,7 @@ from tui.screens import report_lines as lines
 from tui.screens.replaying import Place, moved, start_of, timed, word_at
 from tui.screens.report_keys import UNKEPT, KeptReport, ReportKeys
 from tui.widgets.chart import Timeline, score_bar, timeline_words
+from tui.widgets.footer import Footer
 
 TICK = 0.1
 """Seconds between two looks at which word the replay is at."""
@@ -76,7 +77,7 @@ class QuestionScreen(ReportKeys):
         with VerticalScroll(id="reading", can_focus=False), Horizontal(id="answers"):
             yield Vertical(id="own")
             yield Static("", id="model")
-        yield Footer(compact=True, show_command_palette=False)
+        yield Footer()
 
     def on_mount(self) -> None:
         """Begin with the first point."""

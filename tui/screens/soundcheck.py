@@ -10,7 +10,7 @@ from textual.containers import Grid, Horizontal, VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Button, Footer, Label, ProgressBar, Select, Static
+from textual.widgets import Button, Label, ProgressBar, Select, Static
 
 from models.choices import MAX_RATE, MIN_RATE, Refused
 from models.means import arrange_desk, open_desk
@@ -23,6 +23,7 @@ from models.speech.fetch import get
 from questions.untrusted import clean
 from tui.base import VivaBase
 from tui.choosing import choices_of
+from tui.widgets.footer import Footer
 from tui.widgets.meter import CLIPPING, Meter
 
 SENTENCE = "A blueprint groups routes, and the application factory registers it."
@@ -120,7 +121,7 @@ class SoundCheckScreen(Screen[None]):
             with Horizontal(id="fetching"):
                 yield ProgressBar(show_eta=False, id="progress")
                 yield Button("Cancel", id="cancel", compact=True)
-        yield Footer(compact=True, show_command_palette=False)
+        yield Footer()
 
     def on_mount(self) -> None:
         """Open a desk, and list the devices beside it."""
