@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from questions.pack import Pack, Question
-from questions.plan import terms_of
+from questions.plan import Glossary
 from questions.untrusted import clean
 from questions.wording import common_stems, read, stem, words
 
@@ -98,6 +98,7 @@ def _quoted(weights: dict[Phrase, float], named: dict[Phrase, list[str]]) -> tup
 
 def _vocabulary(pack: Pack) -> dict[str, dict[Phrase, float]]:
     """What each topic is about: words and terms, and how much each says."""
+    glossary = Glossary(pack.terms)
     topics: dict[str, list[Question]] = defaultdict(list)
     for question in pack.questions:
         topics[question.topic].append(question)
@@ -108,7 +109,7 @@ def _vocabulary(pack: Pack) -> dict[str, dict[Phrase, float]]:
         # A word of a single question may be there by chance.
         often = {word: n / len(questions) for word, n in has.items() if n > 1}
         phrases.update({(word,): WORD * share for word, share in often.items() if share >= OFTEN})
-        terms = Counter(tuple(map(stem, words(t.write))) for q in questions for t in terms_of(q, pack.terms))
+        terms = Counter(tuple(map(stem, words(t.write))) for q in questions for t in glossary.of(q))
         phrases.update({phrase: TERM * n / len(questions) for phrase, n in terms.items()})
         title = words(f"{pack.topic_title(topic)} {topic}")
         phrases.update({(stem(word),): TITLE for word in title})

@@ -236,32 +236,42 @@ def _plan(pack: Pack, chosen: Sequence[Question], seed: int) -> Plan:
         asked = tuple(group)
         minutes = sum(question.minutes for question in asked)
         rounds.append(Round(topic, pack.topic_title(topic), minutes, asked))
-    spoken = {term for question in chosen for term in terms_of(question, pack.terms)}
+    glossary = Glossary(pack.terms)
+    spoken = {term for question in chosen for term in glossary.of(question)}
     terms = tuple(term for term in pack.terms if term in spoken)
     return Plan(pack.info.id, pack.info.title, pack.info.version, tuple(rounds), terms, seed)
 
 
-def terms_of(question: Question, terms: Iterable[Term]) -> tuple[Term, ...]:
+class Glossary:
+    """A pack's terms by their stems, so that those which a question speaks of are soon found."""
+
+    def __init__(self, terms: Iterable[Term]) -> None:
+        """Read every form of the terms: written, spoken and misheard."""
+        self._forms = [
+            (term, {form for text in (term.write, term.say, *term.heard) if (form := _stemmed(text))})
+            for term in terms
+        ]
+
+    def of(self, question: Question) -> tuple[Term, ...]:
+        """The terms of which some form occurs in a question's texts."""
+        texts = [question.ask, question.hint, question.answer]
+        for point in question.points:
+            texts += [*point.phrasings, point.probe, *(member for group in point.must for member in group)]
+            texts += [member for slot in point.opposites for member in (*slot.right, *slot.wrong)]
+        for misconception in question.misconceptions:
+            texts += [misconception.says, misconception.probe]
+            texts += [member for group in misconception.betrayed for member in group]
+        texts += [depth.probe for depth in question.depths]
+        said = f" {' . '.join(map(_stemmed, texts))} "
+        return tuple(term for term, forms in self._forms if any(f" {form} " in said for form in forms))
+
+
+@lru_cache(maxsize=2)  # the question in play, and the next one
+def terms_of(question: Question, terms: tuple[Term, ...]) -> tuple[Term, ...]:
     """The terms of which some form, written, spoken or misheard, occurs in a question's texts."""
-    texts = [question.ask, question.hint, question.answer]
-    for point in question.points:
-        texts += [*point.phrasings, point.probe, *(member for group in point.must for member in group)]
-        texts += [member for slot in point.opposites for member in (*slot.right, *slot.wrong)]
-    for misconception in question.misconceptions:
-        texts += [misconception.says, misconception.probe]
-        texts += [member for group in misconception.betrayed for member in group]
-    texts += [depth.probe for depth in question.depths]
-    said = f" {' . '.join(map(_stemmed, texts))} "
-    return tuple(
-        term
-        for term in terms
-        if any(
-            (form := _stemmed(text)) and f" {form} " in said for text in (term.write, term.say, *term.heard)
-        )
-    )
+    return Glossary(terms).of(question)
 
 
-@lru_cache(maxsize=20_000)
 def _stemmed(text: str) -> str:
     return " ".join(map(stem, words(text)))
 

@@ -35,7 +35,7 @@ def read(text: str) -> list[tuple[str, int, int]]:
     return [(m[0].lower().replace("’", "'"), m.start(), m.end()) for m in _WORD.finditer(text)]
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=1_000)
 def stem(word: str) -> str:
     """A word without its English ending (Snowball)."""
     return str(_stemmer().stemWord(word))

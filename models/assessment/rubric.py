@@ -112,7 +112,7 @@ class Rubric(NamedTuple):
         return weight(stem) * (OWN_WEIGHT if stem in self.own else 1.0)
 
 
-@lru_cache(maxsize=4)  # about a megabyte each; a probe has one of its own
+@lru_cache(maxsize=2)  # half a megabyte each; a probe has one of its own
 def compiled(question: Question, terms: tuple[Term, ...], asked: str) -> Rubric:
     """The rubric of a question; `asked` is the probe, if any, whose words earn nothing either."""
     texts = [question.ask, question.answer, *(term.write for term in terms)]

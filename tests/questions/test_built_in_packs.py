@@ -6,7 +6,7 @@ from models.assessment.marks import marks
 from questions.check import check
 from questions.library import BUILT_IN, Library
 from questions.pack import LEVELS, Pack, Question
-from questions.plan import terms_of
+from questions.plan import Glossary
 
 LEAST = {"flask": 50, "python": 40, "backend": 40}
 """Questions that each pack has at least."""
@@ -32,7 +32,8 @@ def test_there_are_questions_enough_on_every_level_and_no_topic_is_thin(pack: Pa
 
 
 def test_who_does_not_know_or_speaks_of_something_else_earns_nothing(pack: Pack) -> None:
-    own = {question.id: set(terms_of(question, pack.terms)) for question in pack.questions}
+    glossary = Glossary(pack.terms)
+    own = {question.id: set(glossary.of(question)) for question in pack.questions}
 
     def elsewhere(question: Question) -> Question | None:
         """A question of another topic that shares no term with this one."""

@@ -2,6 +2,7 @@
 
 import gc
 import os
+import sys
 from typing import TYPE_CHECKING
 
 from tui.refusal import Refusal
@@ -22,6 +23,19 @@ def open_screen(choices: "Choices | None" = None, *, resume: str = "") -> None:
         raise Refusal(reason)
     prepare_environment(os.environ)
     gc.disable()  # until the first screen is drawn: what is loaded until then stays
+    _load_asyncio()
     from tui.app import run_screen
 
     run_screen(choices, resume=resume)
+
+
+def _load_asyncio() -> None:
+    """Load asyncio as where Python has no OpenSSL: 2 MB less, which nothing on the screen's loop needs.
+
+    Whatever wants TLS, such as a language model's address, still loads `ssl` then.
+    """
+    if "asyncio" not in sys.modules and "ssl" not in sys.modules:
+        sys.modules["ssl"] = None  # type: ignore[assignment]  # an import of it fails, says the import system
+        import asyncio  # noqa: F401
+
+        del sys.modules["ssl"]
