@@ -1,9 +1,9 @@
 """Speaks the labelled answers and the model answers, and keeps what a real recogniser made of them.
 
 `python -m tests.bench.judging_speech` adds to `tests/data/judging/recognised.json`, from a synthetic voice
-(`hibari`, of the package hibari-tts, on the PATH) through PocketSphinx. It takes half an hour: the benchmark
-reads what was kept. There are two settings: the question's terms in the recogniser's dictionary, as Viva has
-it, and the dictionary as it comes.
+(`hibari`, of the package hibari-tts, on the PATH) through PocketSphinx. It takes half an hour for forty
+answers, so the benchmark reads what was kept. There are two settings: the question's terms in the
+recogniser's dictionary, as Viva has it, and the dictionary as it comes.
 """
 
 import subprocess
