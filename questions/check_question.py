@@ -59,7 +59,7 @@ def check_question(question: Question, wording: Wording, judge: QuestionJudge | 
     yield from _lengths(question)
     yield from _shared_phrasings(question, wording)
     for point in question.points:
-        yield from _must(point, wording)
+        yield from _must(question.ask, point, wording)
         yield from _opposites(point, wording)
         if point.probe and (phrasing := _given_away(question.ask, point, wording)):
             yield f"point[{point.id}].probe", f"contains its answer: “{phrasing}”", "warning"
@@ -129,11 +129,17 @@ def _phrasings(question: Question) -> list[tuple[KeyPoint, str, str]]:
     ]
 
 
-def _must(point: KeyPoint, wording: Wording) -> Found:
+def _must(ask: str, point: KeyPoint, wording: Wording) -> Found:
     for number, group in enumerate(point.must, 1):
         key = f"point[{point.id}].must[{number}]"
-        if not any(wording.holds(phrasing, group) for phrasing in point.phrasings):
+        having = [phrasing for phrasing in point.phrasings if wording.holds(phrasing, group)]
+        if not having:
             yield key, f"no phrasing of the point has any of: {', '.join(group)}", "error"
+        echoes = [member for member in group if wording.says(ask, member)]
+        rest = tuple(member for member in group if member not in echoes)
+        if having and echoes and all(wording.holds(phrasing, rest) for phrasing in having):
+            said = ", ".join(echoes)
+            yield key, f"the question itself says it, and no phrasing needs it: {said}", "warning"
 
 
 def _opposites(point: KeyPoint, wording: Wording) -> Found:

@@ -102,6 +102,10 @@ class Wording:
         stems = self.stems(text)
         return any(find(self.stems(member), stems) for member in group)
 
+    def says(self, text: str, phrase: str) -> bool:
+        """Whether the words of a phrase stand in the text, with none between them."""
+        return f" {' '.join(self.stems(phrase))} " in f" {' '.join(self.stems(text))} "
+
     def close(self, text: str, groups: Iterable[Group], window: int) -> str:
         """The first `window` words in a row, as stems, with a member of every group; empty for none."""
         stems = self.stems(text)

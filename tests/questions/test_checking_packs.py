@@ -71,6 +71,15 @@ PROBLEMS = [
         ],
     ),
     (
+        "a must that the question says already",
+        '[["shared", "public"',
+        '[["branch", "shared", "public"',
+        [
+            f"{MERGE}: point[not-when-shared].must[1]: warning: "
+            "the question itself says it, and no phrasing needs it: branch"
+        ],
+    ),
+    (
         "a misconception that the model answer betrays",
         '["throws away", "loses the commits", "deletes the commits"]',
         '["joins the two histories"]',
