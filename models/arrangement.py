@@ -176,7 +176,7 @@ def find_unfinished(journal: Journal, name: str) -> Entry:
     Raises:
         JournalError: there is none, or it is over.
     """
-    if name in ("", "latest"):
+    if name in ("", "latest", "last"):
         waiting = journal.entries(unfinished=True, limit=1)
         if not waiting:
             raise JournalError("No interview was interrupted. Begin one: viva practice flask")

@@ -10,9 +10,6 @@ from models.records.paths import Places
 from models.reports import rate_unrated
 from questions.pack import Pack
 
-LATEST = 5
-"""How many of the latest interviews are looked through for one that is over."""
-
 
 class Kept(msgspec.Struct, frozen=True):
     """What there is to go on from."""
@@ -23,8 +20,8 @@ class Kept(msgspec.Struct, frozen=True):
     """The latest that is over."""
     drill: Drill | None
     """What is due, and what is new, in the pack asked about."""
-    set_aside: str
-    """The name of the file that a damaged journal was kept as; empty where it was sound."""
+    damage: str
+    """What to say of a journal that was damaged; empty where it was sound."""
 
 
 def look(places: Places, pack: Pack | None, interview_day: date | None) -> Kept:
@@ -37,17 +34,17 @@ def look(places: Places, pack: Pack | None, interview_day: date | None) -> Kept:
     journal = Journal(places.journal)
     try:
         waiting = journal.entries(unfinished=True, limit=1)
-        over = [entry for entry in journal.entries(limit=LATEST) if entry.ended]
+        over = journal.entries(finished=True, limit=1)
         now = datetime.now().astimezone()
         drill = find_drill(journal, pack, now, interview_day) if pack else None
-        aside = _aside(journal)
+        damage = journal.damage
     finally:
         journal.close()
-    return Kept(waiting[0] if waiting else None, over[0] if over else None, drill, aside)
+    return Kept(waiting[0] if waiting else None, over[0] if over else None, drill, damage)
 
 
 def rate(places: Places) -> str:
-    """Learn from interviews of an older Viva, or of another machine, what is due; `Kept.set_aside`.
+    """Learn from interviews of an older Viva, or of another machine, what is due; `Kept.damage`.
 
     Raises:
         JournalError: the journal cannot be read.
@@ -56,10 +53,6 @@ def rate(places: Places) -> str:
     journal = Journal(places.journal)
     try:
         rate_unrated(journal)
-        return _aside(journal)
+        return journal.damage
     finally:
         journal.close()
-
-
-def _aside(journal: Journal) -> str:
-    return journal.set_aside.name if journal.set_aside else ""

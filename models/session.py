@@ -28,7 +28,7 @@ from models.interview.judgement import Assessment
 from models.interview.state import Interview
 from models.interview.timing import next_deadline
 from models.interview.turn import Turn
-from models.records.journal import DAMAGED, Journal, JournalError, NotSaved
+from models.records.journal import Journal, JournalError, NotSaved
 from models.speech import protocol as p
 from models.view import LeftIdle, Published, TroubleHeard, View
 from questions.pack import Question, Term
@@ -173,8 +173,8 @@ class Session:
     def _run(self) -> None:
         try:
             self._journal = self._open_journal()
-            if self._journal.set_aside is not None:
-                self._publish(TroubleHeard("journal", f"{DAMAGED} It is kept as {self._journal.set_aside}."))
+            if self._journal.damage:
+                self._publish(TroubleHeard("journal", self._journal.damage))
             desk = self._open_desk(self._queue.put) if self._open_desk else None
             self._sound = EarAndVoice(
                 desk,

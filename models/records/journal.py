@@ -21,8 +21,7 @@ from models.records.mounts import on_network
 from models.records.paths import private_file
 from models.records.schema import SCHEMA, migrate
 
-DAMAGED = "The journal was damaged."
-"""What is said when a file was set aside."""
+NONE_YET = "There is no interview yet. Begin one: viva practice flask"
 BUSY = 10.0
 """Seconds to wait for another interview's commit."""
 
@@ -120,6 +119,13 @@ class Journal:
             self.set_aside = _set_aside(path)
             self._db = self._open()
 
+    @property
+    def damage(self) -> str:
+        """What to say where a damaged file was set aside to open this one; empty where it was sound."""
+        if self.set_aside is None:
+            return ""
+        return f"The journal was damaged. It is kept as {self.set_aside}, and a new one is begun."
+
     def _open(self) -> sqlite3.Connection:
         private_file(self.path)
         db = sqlite3.connect(self.path, timeout=BUSY, isolation_level=None)
@@ -150,11 +156,11 @@ class Journal:
             JournalError: there is none, it cannot be opened, or it was damaged and is set aside now.
         """
         if not path.exists():
-            raise JournalError("There is no interview yet. Begin one: viva practice flask")
+            raise JournalError(NONE_YET)
         journal = cls(path)
-        if journal.set_aside is not None:
+        if journal.damage:
             journal.close()
-            raise JournalError(f"{DAMAGED} It is kept as {journal.set_aside}, and a new one is begun.")
+            raise JournalError(journal.damage)
         return journal
 
     @classmethod
@@ -285,16 +291,13 @@ class Journal:
 
     @told_of_damage
     def find(self, name: str) -> Entry:
-        """The interview of that id, or of a part of it that names only one; `last` is the latest.
+        """The interview of that id, or of a part of it that only one has; `last` is the latest that is over.
 
         Raises:
             JournalError: there is none, or more than one.
         """
         if name == "last":
-            latest = self.entries(limit=1)
-            if not latest:
-                raise JournalError("There is no interview yet. Begin one: viva practice flask")
-            return latest[0]
+            return self._last()
         rows = self._db.execute(
             f"SELECT {_ENTRY} FROM interviews"
             " WHERE id = ?1 OR id LIKE ?2 ESCAPE '\\'"
@@ -309,6 +312,19 @@ class Journal:
         raise JournalError(
             f"No interview is called {name!r}. " + (f"The latest: {known}" if known else "There is none yet.")
         )
+
+    def _last(self) -> Entry:
+        over = self.entries(finished=True, limit=1)
+        if over:
+            return over[0]
+        waiting = self.entries(limit=1)
+        if waiting:
+            name = waiting[0].id
+            raise JournalError(
+                f"No interview is over yet; {name} was interrupted. Go on with it: viva resume."
+                f" See it as it stands: viva report {name}"
+            )
+        raise JournalError(NONE_YET)
 
     def summarise(self, interview: str, summary: str) -> None:
         """Keep what an interview's report came to beside it, so that lists need not fold its events."""

@@ -62,7 +62,7 @@ def terminal(tmp_path: Path, wall: Wall) -> Iterator[Terminal]:
 def _said(tmp_path: Path) -> list[Kept]:
     journal = Journal(tmp_path / "viva" / "data" / "viva.db")
     try:
-        kept = journal.read(journal.find("last").id)
+        kept = journal.read(journal.entries(limit=1)[0].id)
         return [each for each in kept if isinstance(each.event, UtteranceAdded)]
     finally:
         journal.close()

@@ -238,9 +238,18 @@ def test_what_cannot_be_written_is_said_and_kept_out(journal: Journal, path: Pat
 
 @pytest.mark.parametrize("name", ["2026-11-23-abcd", "abcd", "last"])
 def test_an_interview_is_found_by_its_id_a_part_of_it_or_as_the_last(journal: Journal, name: str) -> None:
-    journal.append("2026-11-20-wxyz", [started("2026-11-20-wxyz")], wall=1.0)
-    journal.append("2026-11-23-abcd", [started("2026-11-23-abcd")], wall=2.0)
+    journal.append("2026-11-20-wxyz", [started("2026-11-20-wxyz"), e.Ended(at=5.0)], wall=1.0)
+    journal.append("2026-11-23-abcd", [started("2026-11-23-abcd"), e.Ended(at=5.0)], wall=2.0)
+    journal.append("2026-11-24-efgh", [started("2026-11-24-efgh")], wall=3.0)
     assert journal.find(name).id == "2026-11-23-abcd"
+
+
+def test_an_interview_that_was_interrupted_is_not_the_last(journal: Journal) -> None:
+    with pytest.raises(JournalError, match="There is no interview yet"):
+        journal.find("last")
+    journal.append("2026-11-23-abcd", [started("2026-11-23-abcd")])
+    with pytest.raises(JournalError, match=r"No interview is over yet; 2026-11-23-abcd was interrupted"):
+        journal.find("last")
 
 
 @pytest.mark.parametrize(

@@ -162,6 +162,7 @@ def _pages(journal: "Journal", search: str, limit: int) -> "Iterator[Entry]":
 
 
 def _print_list(journal: "Journal", search: str, limit: int) -> None:
+    from models.records.journal import NONE_YET
     from models.report import wording
     from models.report.trends import trends, words
     from models.reports import read_summary
@@ -169,9 +170,7 @@ def _print_list(journal: "Journal", search: str, limit: int) -> None:
     total = journal.count(search)
     if not total:
         click.echo(
-            f"No interview has {clean(search)!r} in its id, subject or topics."
-            if search
-            else "There is no interview yet. Begin one: viva practice flask"
+            f"No interview has {clean(search)!r} in its id, subject or topics." if search else NONE_YET
         )
         return
     summaries: list[Summary] = []

@@ -16,7 +16,7 @@ from models.counting import counted
 from models.ear_and_voice import TYPED
 from models.interview import commands as c
 from models.means import Means, arrange_means
-from models.records.journal import DAMAGED, Journal, JournalError, new_id
+from models.records.journal import Journal, JournalError, new_id
 from models.records.paths import FolderError, Places, find_places
 from models.records.settings import SettingsError
 from models.session import Session
@@ -40,7 +40,8 @@ def practise_plainly(choices: Choices, *, answers: str | None, live: bool | None
         choices = _without_ear(choices) if answers else choices
         arrangement = arrange(choices, places, recent=recent_questions(places))
         journal = Journal(places.journal)
-        _tell_journal(journal)
+        if journal.damage:
+            click.echo(journal.damage)
         journal.close()
     plan = arrangement.plan
     click.echo(
@@ -141,11 +142,6 @@ def _paragraphs(path: str | None) -> Iterator[str] | None:
         raise Refusal(f"--answers {path} is over {MAX_ANSWERS_BYTES // 1_000_000} MB.")
     paragraphs = [" ".join(part.split()) for part in text.replace("\r\n", "\n").split("\n\n")]
     return iter([paragraph for paragraph in paragraphs if paragraph])
-
-
-def _tell_journal(journal: Journal) -> None:
-    if journal.set_aside is not None:
-        click.echo(f"{DAMAGED} It is kept as {journal.set_aside}, and a new one is begun.")
 
 
 @contextmanager

@@ -33,7 +33,7 @@ def report(
     other: str | None,
     rejudge: bool,
 ) -> None:
-    """Show what an interview came to: the latest, or the one of that ID (a part of it will do).
+    """Show what an interview came to: the latest that is over, or the one of that ID (a part of it will do).
 
     Several interviews, or --all of them, make one CSV with a line for each question.
     """

@@ -118,11 +118,9 @@ class LobbyScreen(Screen[None]):
             self.app.call_from_thread(self._tell_of_damage, rate(self._viva.places))
         self.app.call_from_thread(self._show_packs, names, chosen)
 
-    def _tell_of_damage(self, set_aside: str) -> None:
-        from models.records.journal import DAMAGED
-
-        if set_aside:
-            self.notify(f"{DAMAGED} It is kept as {set_aside}.", severity="warning", timeout=30)
+    def _tell_of_damage(self, damage: str) -> None:
+        if damage:
+            self.notify(damage, severity="warning", timeout=30)
 
     def _show_packs(self, names: list[tuple[str, str]], chosen: str) -> None:
         self.query_one("#pack", Choice).offer(names, chosen)
@@ -164,7 +162,7 @@ class LobbyScreen(Screen[None]):
             self.query_one("#notice", Static).update(Content(str(error)))
             return
         self._kept = kept
-        self._tell_of_damage(kept.set_aside)
+        self._tell_of_damage(kept.damage)
         self.query_one("#go-on", Button).display = kept.waiting is not None
         if kept.waiting is not None:
             when, title = kept.waiting.id[:10], clean(kept.waiting.title)
