@@ -124,6 +124,9 @@ def test_make_run_without_a_terminal_shows_the_demonstration_and_how_to_open_the
     assert "context" in " ".join(re.findall(r"^  \| (.*)$", done.stdout, re.MULTILINE))
     assert "VIVA REPORT" in done.stdout
     assert done.stdout.splitlines()[-1] == "In a terminal, make run opens the screen."
+    assert "nothing of it is kept" in done.stdout
+    assert "viva report" not in done.stdout
+    assert "There is no interview yet" in run("history").stdout
 
 
 def test_make_targets_are_documented() -> None:

@@ -12,7 +12,7 @@ from textual.binding import Binding
 from textual.screen import Screen
 
 from models.choices import Choices, Refused
-from models.records.paths import FolderError, Places, find_places
+from models.records.paths import FolderError, Places, apart, find_places
 from models.records.settings import Settings, SettingsError
 from models.records.site import load_settings
 from tui.base import SessionScreen, VivaBase
@@ -20,7 +20,7 @@ from tui.refusal import Refusal
 from tui.screens.fit import FitScreen, fits
 from tui.terminal import run_safely
 from tui.themes import CONTRAST, DARK, LIGHT, THEMES
-from tui.words import NOT_KEPT
+from tui.words import DEMONSTRATED, NOT_KEPT
 
 if TYPE_CHECKING:  # the lobby is drawn before anybody needs them
     from models.interview.state import Interview
@@ -49,6 +49,8 @@ class VivaApp(VivaBase):
         """Which words of a job advertisement chose the topics."""
         self.first: OpenSession | None = None
         """The interview that is begun at once, without the lobby."""
+        self.own = places
+        """The person's own folders: those of a demonstration count until it is over."""
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Colours that are ours, for themes that do not know them."""
@@ -132,12 +134,15 @@ class VivaApp(VivaBase):
         from tui.screens.lobby import LobbyScreen
 
         view = message.view
+        held, self.places = self.places, self.own
         while len(self.screen_stack) > 1 and not isinstance(self.screen, LobbyScreen):
             self.pop_screen()
         if not isinstance(self.screen, LobbyScreen):
             self.push_screen(LobbyScreen())
         if view is not None:
-            self.show_report(view.interview)
+            self.show_report(view.interview, held)
+        elif held.passing:
+            self.notify(DEMONSTRATED)
         elif message.saved:
             self.notify("Saved. Go on with it from here whenever you like.")
         else:
@@ -155,14 +160,14 @@ class VivaApp(VivaBase):
         except (JournalError, FolderError) as error:
             self.notify(str(error), severity="error")
             return
-        self.show_report(interview)
+        self.show_report(interview, self.places)
 
-    def show_report(self, interview: "Interview") -> None:
-        """Open the report of an interview."""
+    def show_report(self, interview: "Interview", places: Places) -> None:
+        """Open the report of an interview that is kept there."""
         from tui.screens.report import ReportScreen
         from tui.screens.report_keys import KeptReport
 
-        self.push_screen(ReportScreen(KeptReport(self.places, interview)))
+        self.push_screen(ReportScreen(KeptReport(places, interview)))
 
     def action_help(self) -> None:
         """Explain the screen, its keys, and what has the focus."""
@@ -182,8 +187,10 @@ class VivaApp(VivaBase):
         self.push_screen(Tell("Help", "\n\n".join([*filter(None, words), "\n".join(dict.fromkeys(keys))])))
 
 
-def run_screen(choices: Choices | None = None, *, resume: str = "") -> None:
+def run_screen(choices: Choices | None = None, *, resume: str = "", folder: Path | None = None) -> None:
     """Open the full screen: the lobby, or at once the interview chosen or the one to go on with.
+
+    A demonstration is kept in `folder`.
 
     Raises:
         Refusal: no full screen can be drawn here, or something chosen cannot be had.
@@ -198,8 +205,10 @@ def run_screen(choices: Choices | None = None, *, resume: str = "") -> None:
         elif choices is not None:
             from tui.beginning import arrange_interview, begin_with
 
-            arrangement = arrange_interview(choices, places)
-            app.first, app.went_by = begin_with(arrangement, places), arrangement.went_by
+            if folder is not None:
+                app.places = apart(places, folder)
+            arrangement = arrange_interview(choices, app.places)
+            app.first, app.went_by = begin_with(arrangement, app.places), arrangement.went_by
     except (Refused, FolderError, SettingsError) as error:
         raise Refusal(str(error)) from None
     status = run_safely(app, places.state / "crashes")

@@ -1,8 +1,15 @@
 """Small words for people, the same on every screen."""
 
+from models.records.paths import Places
+
 NOT_KEPT = (
     "NOT SAVED: the disk took nothing of what was said last, and it is lost. Make room before you go on."
 )
 """What is said where an interview was left while the disk was full."""
-SAVED = "Saved. Go on with: viva resume {}"
-"""What is said where an interview was left, with its id."""
+DEMONSTRATED = "That was a demonstration: nothing of it is kept."
+"""What is said after one."""
+
+
+def left(interview: str, places: Places) -> str:
+    """What is said where an interview was left and is kept."""
+    return DEMONSTRATED if places.passing else f"Saved. Go on with: viva resume {interview}"

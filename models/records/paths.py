@@ -34,6 +34,8 @@ class Places(msgspec.Struct, frozen=True):
     """Logs."""
     restricted: bool = False
     """Whether only packs and models of the system's count."""
+    passing: bool = False
+    """Whether `data` is thrown away in the end, as after a demonstration."""
     site: tuple[Path, ...] = ()
     """Where the administrator's defaults and limits may be, the most important first; see `read_site`."""
 
@@ -68,10 +70,16 @@ def find_places(environ: Mapping[str, str] = os.environ) -> Places:
     home, narrow, site = environ.get("VIVA_HOME"), RESTRICTED in environ, _site_files()
     if home:
         root = Path(home).expanduser().absolute()
-        return Places(root / "config", root / "data", root / "cache", root / "state", narrow, site)
+        own = (root / "config", root / "data", root / "cache", root / "state")
+        return Places(*own, restricted=narrow, site=site)
     found = platformdirs.PlatformDirs("viva", appauthor=False)
     own = (found.user_config_path, found.user_data_path, found.user_cache_path, found.user_state_path)
-    return Places(*own, narrow, site)
+    return Places(*own, restricted=narrow, site=site)
+
+
+def apart(places: Places, folder: Path) -> Places:
+    """The same folders, but for what is kept of interviews: that goes to `folder`, and is thrown away."""
+    return msgspec.structs.replace(places, data=folder, passing=True)
 
 
 def pack_folders(places: Places) -> tuple[Path, ...]:

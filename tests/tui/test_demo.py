@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.program import VIVA, leave_by_the_lobby
+from tests.program import VIVA, run
 from tests.pty import Terminal, isolated
 
 LONG = 90.0
@@ -13,8 +13,9 @@ LONG = 90.0
 
 @pytest.mark.terminal
 def test_the_demonstration_on_the_full_screen_is_heard_followed_up_and_reported(tmp_path: Path) -> None:
-    """With neither a microphone nor a loudspeaker: nobody has to press more than Enter."""
-    with Terminal([VIVA, "demo"], isolated(tmp_path), 80, 24) as terminal:
+    """With neither a microphone nor a loudspeaker: nobody has to press more than Enter. Nothing is kept."""
+    environ = isolated(tmp_path)
+    with Terminal([VIVA, "demo"], environ, 80, 24) as terminal:
         terminal.wait_for("begins", LONG)
         terminal.send("\r")
         terminal.wait_for("Flask has two contexts", LONG)
@@ -23,5 +24,9 @@ def test_the_demonstration_on_the_full_screen_is_heard_followed_up_and_reported(
         terminal.wait_for("Follow-up", LONG)
         terminal.wait_for("Report", LONG)
         terminal.wait_for("of 100", LONG)
-        leave_by_the_lobby(terminal, LONG)
+        terminal.send("q")
+        terminal.wait_for("your first interview", LONG)
+        terminal.send("q")
+        assert terminal.wait_for_end(LONG) == 0
         assert terminal.broken_modes() == []
+    assert "There is no interview yet" in run("report", "last", environ=environ).stderr

@@ -332,7 +332,7 @@ async def test_a_report_that_was_not_saved_is_shown_all_the_same(report: Open) -
         interview = fold(journal.events(SAMPLE))
         journal.delete(SAMPLE)
         journal.close()
-        shown.app.show_report(interview)
+        shown.app.show_report(interview, shown.app.places)
         await shown.pilot.pause()
         assert shown.text("#result").startswith("37 of 100")
 

@@ -1,9 +1,11 @@
 """`viva demo`: one minute of an interview, answered by a recording that the real recogniser hears.
 
+Its journal is thrown away: it is in nobody's history, and no report is computed with it.
 The recordings in `tui/demo` were spoken by hibari-tts, a synthetic voice under the Apache License 2.0.
 """
 
 import sys
+import tempfile
 from pathlib import Path
 
 import click
@@ -27,12 +29,13 @@ def demo(plain: bool) -> None:
         fast=plain,
         speak=not plain,
     )
-    if plain:
-        from tui.commands.plainly import practise_plainly
+    with tempfile.TemporaryDirectory(prefix="viva-demo-") as folder:
+        if plain:
+            from tui.commands.plainly import practise_plainly
 
-        practise_plainly(choices, answers=None, live=True)
-        click.echo("That was a demonstration. Sit your own: viva, or viva practice flask --plain")
-    else:
-        from tui.commands.screen import open_screen
+            practise_plainly(choices, answers=None, live=True, folder=Path(folder))
+            click.echo("Sit your own: viva, or viva practice flask --plain")
+        else:
+            from tui.commands.screen import open_screen
 
-        open_screen(choices)
+            open_screen(choices, folder=Path(folder))

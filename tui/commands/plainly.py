@@ -17,25 +17,27 @@ from models.ear_and_voice import TYPED
 from models.interview import commands as c
 from models.means import Means, arrange_means
 from models.records.journal import Journal, JournalError, new_id
-from models.records.paths import FolderError, Places, find_places
+from models.records.paths import FolderError, Places, apart, find_places
 from models.records.settings import SettingsError
 from models.session import Session
 from questions.untrusted import clean
 from tui.plain import HELP, PlainInterview
 from tui.refusal import Refusal
-from tui.words import NOT_KEPT, SAVED
+from tui.words import DEMONSTRATED, NOT_KEPT, left
 
 MAX_ANSWERS_BYTES = 1_000_000
 
 
-def practise_plainly(choices: Choices, *, answers: str | None, live: bool | None) -> None:
-    """A new interview, line by line.
+def practise_plainly(
+    choices: Choices, *, answers: str | None, live: bool | None, folder: Path | None = None
+) -> None:
+    """A new interview, line by line; a demonstration, if there is a `folder` to keep it in meanwhile.
 
     Raises:
         Refusal: something chosen cannot be had.
     """
     with _refusals():
-        places = find_places()
+        places = find_places() if folder is None else apart(find_places(), folder)
         typed = _paragraphs(answers)
         choices = _without_ear(choices) if answers else choices
         arrangement = arrange(choices, places, recent=recent_questions(places))
@@ -93,13 +95,13 @@ def _hold(
             state = plain.run(session)
         except KeyboardInterrupt:
             session.close()
-            click.echo(f"\n{SAVED.format(plain.interview)}" if session.saved else f"\n{NOT_KEPT}")
+            click.echo(f"\n{left(plain.interview, places) if session.saved else NOT_KEPT}")
             raise SystemExit(130) from None
         session.close()
     if not session.saved:
         raise Refusal(NOT_KEPT)
     if state.phase != "done":
-        click.echo(SAVED.format(state.id))
+        click.echo(left(state.id, places))
         return
     _print_report(places, state.id)
 
@@ -116,7 +118,9 @@ def _print_report(places: Places, interview: str) -> None:
             journal.close()
     click.echo()
     click.echo(render(report))
-    if not places.restricted:
+    if places.passing:
+        click.echo(DEMONSTRATED)
+    elif not places.restricted:
         click.echo(f"In another form: viva report {interview} --format markdown, or -o report.html")
 
 

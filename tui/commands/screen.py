@@ -9,11 +9,13 @@ from tui.refusal import Refusal
 from tui.terminal_start import prepare_environment, refuse_reason
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from models.choices import Choices
 
 
-def open_screen(choices: "Choices | None" = None, *, resume: str = "") -> None:
-    """Open the full screen: the lobby, or at once an interview.
+def open_screen(choices: "Choices | None" = None, *, resume: str = "", folder: "Path | None" = None) -> None:
+    """Open the full screen: the lobby, or at once an interview, or the demonstration kept in `folder`.
 
     Raises:
         Refusal: this terminal cannot show it, or something chosen cannot be had.
@@ -26,7 +28,7 @@ def open_screen(choices: "Choices | None" = None, *, resume: str = "") -> None:
     _load_asyncio()
     from tui.app import run_screen
 
-    run_screen(choices, resume=resume)
+    run_screen(choices, resume=resume, folder=folder)
 
 
 def _load_asyncio() -> None:

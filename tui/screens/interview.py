@@ -30,7 +30,7 @@ from tui.widgets.opening import Opening
 from tui.widgets.question import QuestionPane
 from tui.widgets.state_line import StateLine
 from tui.widgets.transcript import Transcript
-from tui.words import NOT_KEPT, SAVED
+from tui.words import NOT_KEPT, left
 
 if TYPE_CHECKING:
     from tui.beginning import OpenSession
@@ -200,7 +200,7 @@ class InterviewScreen(SessionScreen):
     def leave_idle(self, message: IdleCame) -> None:
         """Leave Viva altogether, and say for whoever comes back how to go on."""
         saved = self._leave()
-        kept = SAVED.format(self.view.interview.id) if saved and self.view else NOT_KEPT
+        kept = left(self.view.interview.id, self._viva.places) if saved and self.view else NOT_KEPT
         self._viva.leave_idle(f"{message.text} {kept}")
 
     def _draw_place(self, state: Interview) -> None:
