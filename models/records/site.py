@@ -6,6 +6,7 @@ XDG_CONFIG_DIRS, which anybody can set: so `/etc/xdg` is looked at wherever that
 
 import tomllib
 from collections.abc import Collection
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -59,8 +60,11 @@ class Site(msgspec.Struct, frozen=True):
     """Where it was written; none on most machines."""
 
 
+@cache
 def read_site(places: Places) -> Site:
     """What the administrator's files say; the empty site where there is none.
+
+    They are read once: what they say holds until Viva is begun anew.
 
     Raises:
         SettingsError: a file makes no sense; Viva does not go on without limits that were meant.

@@ -27,6 +27,7 @@ def administered(places: Places, tmp_path: Path) -> Write:
         file = tmp_path / "etc" / "config.toml"
         file.parent.mkdir(exist_ok=True)
         file.write_text(text)
+        read_site.cache_clear()  # as in a Viva that is begun anew
         return msgspec.structs.replace(places, site=(tmp_path / "nowhere" / "config.toml", file))
 
     return write
