@@ -86,6 +86,20 @@ class Interview(msgspec.Struct, frozen=True, omit_defaults=True):
         return self.find(self.turn.question) if self.turn else None
 
     @property
+    def last_said(self) -> Turn | None:
+        """The last turn that was answered: the present one may still be blank."""
+        return next((turn for turn in reversed(self.turns) if not turn.blank), None)
+
+    @property
+    def last_judged(self) -> tuple[Question, Answer] | None:
+        """The question that was judged last, and its answer."""
+        for name in reversed(self.order):
+            question, answer = self.find(name), self.answers.get(name)
+            if question is not None and answer is not None and answer.assessment is not None:
+                return question, answer
+        return None
+
+    @property
     def present_round(self) -> Round | None:
         """The round under way."""
         return self.plan.rounds[self.round] if self.plan and 0 <= self.round < len(self.plan.rounds) else None

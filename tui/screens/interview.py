@@ -14,10 +14,9 @@ from textual.widgets import Static
 
 from models.ear_and_voice import TYPED
 from models.interview import commands as c
-from models.interview.state import Answer, Interview
+from models.interview.state import Interview
 from models.interview.timing import time_left
 from models.view import Published, View
-from questions.pack import Question
 from tui.base import SessionScreen, VivaBase
 from tui.messages import IdleCame, LevelChanged, PartialChanged, TroubleCame, ViewChanged, as_message
 from tui.screens.dialogs import Ask, CorrectTranscript
@@ -117,6 +116,11 @@ class InterviewScreen(SessionScreen):
         self.session = self._open_session(self._publish)
         self.set_interval(0.25, self._tick)
 
+    @property
+    def _state(self) -> Interview:
+        """The interview as it stands; one that has not begun, until the session has published it."""
+        return self.view.interview if self.view else Interview()
+
     def _publish(self, item: Published) -> None:
         self.post_message(as_message(item))
 
@@ -181,7 +185,7 @@ class InterviewScreen(SessionScreen):
     @on(PartialChanged)
     def draw_partial(self, message: PartialChanged) -> None:
         """Draw what is being recognised."""
-        turn = self.view.interview.turn if self.view else None
+        turn = self._state.turn
         if turn is not None and turn.number == message.turn:
             self.transcript.show_partial(message.text)
 
@@ -253,7 +257,7 @@ class InterviewScreen(SessionScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hide the keys that mean nothing now."""
-        state = self.view.interview if self.view else Interview()
+        state = self._state
         practice = state.rules.mode == "practice"
         answering = state.phase in ("asking", "listening") and not state.paused
         hinted = any(t.hinted for t in state.turns_of(state.question.id)) if state.question else False
@@ -265,7 +269,7 @@ class InterviewScreen(SessionScreen):
             case "correct" | "redo":
                 return practice and answering
             case "verdict":
-                return practice and not state.paused and self._judged() is not None
+                return practice and not state.paused and state.last_judged is not None
             case "take_back":
                 return practice and answering and bool(state.skipped_last)
             case "skip" | "type" | "think":
@@ -275,10 +279,10 @@ class InterviewScreen(SessionScreen):
 
     def action_done(self) -> None:
         """The answer is finished, or the round begins."""
-        state = self.view.interview if self.view else Interview()
-        if state.phase == "asking" and self.session is not None:
+        phase = self._state.phase
+        if phase == "asking" and self.session is not None:
             self.session.hush()
-        self._send(c.Proceed() if state.phase == "between" else c.Finish())
+        self._send(c.Proceed() if phase == "between" else c.Finish())
 
     def action_think(self) -> None:
         """Stop the countdown; while the question is spoken, stop the voice."""
@@ -297,8 +301,7 @@ class InterviewScreen(SessionScreen):
 
     def action_pause(self) -> None:
         """Pause, or go on."""
-        paused = self.view is not None and self.view.interview.paused
-        self._send(c.Resume() if paused else c.Pause())
+        self._send(c.Resume() if self._state.paused else c.Pause())
 
     def action_take_back(self) -> None:
         """Ask the skipped question after all."""
@@ -332,8 +335,7 @@ class InterviewScreen(SessionScreen):
 
     def action_correct(self) -> None:
         """Hold the clock and mend the transcript: this answer's, or the one before while it is blank."""
-        state = self.view.interview if self.view else Interview()
-        turn = next((turn for turn in reversed(state.turns) if not turn.blank), None)
+        turn = self._state.last_said
         if turn is None:
             self.notify("Nothing was said yet.")
             return
@@ -346,20 +348,11 @@ class InterviewScreen(SessionScreen):
 
         self.app.push_screen(CorrectTranscript(turn.transcript), corrected)
 
-    def _judged(self) -> tuple[Question, Answer] | None:
-        """The question judged last, and its answer."""
-        state = self.view.interview if self.view else Interview()
-        for name in reversed(state.order):
-            question, answer = state.find(name), state.answers.get(name)
-            if question is not None and answer is not None and answer.assessment is not None:
-                return question, answer
-        return None
-
     def action_verdict(self) -> None:
         """Hold the clock, and show what the last answer was judged to say."""
         from tui.screens.judged import JudgedScreen  # with the report's words: half a megabyte
 
-        judged = self._judged()
+        judged = self._state.last_judged
         if judged is None:
             return
         self._send(c.Pause("correcting"))
