@@ -11,6 +11,8 @@ import sys
 __version__ = "0.1.0"
 RESTRICTED = "VIVA_RESTRICTED"
 """The variable by which `viva --restricted` tells what it starts, itself first, that it is."""
+SCREEN = "VIVA_SCREEN"
+"""The variable by which the command line, begun anew as the screen alone, tells what was asked for."""
 
 
 def forget_pythonpath() -> None:

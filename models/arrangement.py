@@ -19,13 +19,14 @@ from models.records.paths import Places, private_folder
 from models.records.site import load_settings, read_site
 from models.speech.protocol import FromDesk
 from models.view import Published
-from questions.job import JobError, TopicWeight, read_job, weigh
 from questions.library import LibraryError
 from questions.plan import Plan, PlanError, compose, load_plan
 
 if TYPE_CHECKING:  # imported where they are used
     from models.session import Session
     from models.speech.client import DeskClient
+    from questions.job import TopicWeight
+    from questions.pack import Pack
 
 
 class Arrangement(msgspec.Struct, frozen=True):
@@ -34,7 +35,7 @@ class Arrangement(msgspec.Struct, frozen=True):
     plan: Plan
     rules: Rules
     means: Means
-    job: tuple[TopicWeight, ...] = ()
+    job: "tuple[TopicWeight, ...]" = ()
     """What the job advertisement says of each topic, and with which words."""
 
     @property
@@ -43,7 +44,7 @@ class Arrangement(msgspec.Struct, frozen=True):
         return went_by(self.job)
 
 
-def went_by(job: Sequence[TopicWeight]) -> str:
+def went_by(job: "Sequence[TopicWeight]") -> str:
     """Which words of an advertisement chose the topics, for people; empty where there was none."""
     named = (f"{topic.title} ({', '.join(topic.words)})" for topic in job if topic.words)
     return f"The advertisement names: {'; '.join(named)}." if job else ""
@@ -51,7 +52,7 @@ def went_by(job: Sequence[TopicWeight]) -> str:
 
 def arrange_plan(
     choices: Choices, places: Places, *, recent: Collection[str] = (), due: Sequence[str] = ()
-) -> tuple[Plan, tuple[TopicWeight, ...]]:
+) -> "tuple[Plan, tuple[TopicWeight, ...]]":
     """The plan that the choices ask for, and what the job advertisement says of each topic.
 
     Raises:
@@ -63,7 +64,7 @@ def arrange_plan(
             _check_length(plan, places)
             return plan, ()
         pack = library(places).open(choices.pack)
-        named: tuple[TopicWeight, ...] = weigh(read_job(Path(choices.job)), pack) if choices.job else ()
+        named = _weigh(choices.job, pack)
         plan = compose(
             pack,
             minutes=choices.minutes,
@@ -76,10 +77,22 @@ def arrange_plan(
             due=due,
             weights={topic.topic: topic.share for topic in named} or None,
         )
-    except (LibraryError, PlanError, JobError) as error:
+    except (LibraryError, PlanError) as error:
         raise Refused(str(error)) from None
     _check_length(plan, places)
     return plan, named
+
+
+def _weigh(job: str, pack: "Pack") -> "tuple[TopicWeight, ...]":
+    """What an advertisement's file says of each topic; nothing where there is none."""
+    if not job:
+        return ()
+    from questions.job import JobError, read_job, weigh
+
+    try:
+        return weigh(read_job(Path(job)), pack)
+    except JobError as error:
+        raise Refused(str(error)) from None
 
 
 def _check_length(plan: Plan, places: Places) -> None:

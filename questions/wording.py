@@ -37,7 +37,12 @@ def read(text: str) -> list[tuple[str, int, int]]:
 
 @lru_cache(maxsize=1_000)
 def stem(word: str) -> str:
-    """A word without its English ending (Snowball)."""
+    """A word without its English ending; those of late are kept."""
+    return snowball(word)
+
+
+def snowball(word: str) -> str:
+    """A word without its English ending (Snowball), found anew each time."""
     return str(_stemmer().stemWord(word))
 
 
@@ -45,7 +50,9 @@ def stem(word: str) -> str:
 def _stemmer() -> Any:
     import snowballstemmer  # 30 ms that whoever only lists packs need not wait for
 
-    return snowballstemmer.stemmer("english")
+    found = snowballstemmer.stemmer("english")
+    found.maxCacheSize = 0  # in C it keeps ten thousand; callers keep what they need
+    return found
 
 
 def find(phrase: Sequence[str], within: Sequence[str]) -> bool:

@@ -12,7 +12,7 @@ from textual.binding import Binding
 from textual.screen import Screen
 
 from models.choices import Choices, Refused
-from models.records.paths import FolderError, Places, apart, find_places
+from models.records.paths import FolderError, Places, find_places
 from models.records.settings import Settings, SettingsError
 from models.records.site import load_settings
 from tui.base import SessionScreen, VivaBase
@@ -48,7 +48,7 @@ class VivaApp(VivaBase):
         self.went_by = ""
         """Which words of a job advertisement chose the topics."""
         self.first: OpenSession | None = None
-        """The interview that is begun at once, without the lobby."""
+        """The interview that is begun at once; the lobby comes over it when it is over."""
         self.own = places
         """The person's own folders: those of a demonstration count until it is over."""
 
@@ -57,19 +57,21 @@ class VivaApp(VivaBase):
         return {"rule": "ansi_bright_black"}
 
     def get_default_screen(self) -> Screen[Any]:
-        """The lobby; where an interview was asked for, it comes when that is over."""
+        """The interview that was asked for, or the lobby."""
+        first: Screen[Any]
         if self.first is not None:
-            return Screen()
-        from tui.screens.lobby import LobbyScreen
+            from tui.screens.interview import InterviewScreen
 
-        lobby = LobbyScreen()
-        self.stylesheet.read_all(lobby.css_path)  # which Textual does for later screens only
-        return lobby
+            first = InterviewScreen(self.first)
+        else:
+            from tui.screens.lobby import LobbyScreen
+
+            first = LobbyScreen()
+        self.stylesheet.read_all(first.css_path)  # which Textual does for later screens only
+        return first
 
     def on_mount(self) -> None:
-        """Open the interview that was asked for."""
-        if self.first is not None:
-            self._hold(self.first)
+        """Say by which words the questions were chosen."""
         if self.went_by:
             self.notify(self.went_by, timeout=30)
 
@@ -187,31 +189,23 @@ class VivaApp(VivaBase):
         self.push_screen(Tell("Help", "\n\n".join([*filter(None, words), "\n".join(dict.fromkeys(keys))])))
 
 
-def run_screen(choices: Choices | None = None, *, resume: str = "", folder: Path | None = None) -> None:
-    """Open the full screen: the lobby, or at once the interview chosen or the one to go on with.
+def run_screen(
+    first: "OpenSession | None" = None, went_by: str = "", *, places: Places | None = None
+) -> None:
+    """Open the full screen: the lobby, or the `first` interview; `went_by` is said over it.
 
-    A demonstration is kept in `folder`.
+    A demonstration is kept in `places` of its own.
 
     Raises:
-        Refusal: no full screen can be drawn here, or something chosen cannot be had.
+        Refusal: the settings cannot be read.
     """
-    places = find_places()
+    own = find_places()
     try:
-        app = VivaApp(places, load_settings(places))
-        if resume:
-            from tui.beginning import resume_with
-
-            app.first = resume_with(resume, choices or Choices(), places)
-        elif choices is not None:
-            from tui.beginning import arrange_interview, begin_with
-
-            if folder is not None:
-                app.places = apart(places, folder)
-            arrangement = arrange_interview(choices, app.places)
-            app.first, app.went_by = begin_with(arrangement, app.places), arrangement.went_by
-    except (Refused, FolderError, SettingsError) as error:
+        app = VivaApp(own, load_settings(own))
+    except (FolderError, SettingsError) as error:
         raise Refusal(str(error)) from None
-    status = run_safely(app, places.state / "crashes")
+    app.first, app.went_by, app.places = first, went_by, places or own
+    status = run_safely(app, own.state / "crashes")
     if app.farewell:
         print(app.farewell)
     raise SystemExit(status)

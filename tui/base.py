@@ -41,7 +41,7 @@ class VivaBase(SafeApp[None]):
 
     def end_if_idle(self) -> None:
         """End where nobody is there; look again when the limit runs out next."""
-        held = any(isinstance(screen, SessionScreen) for screen in self.screen_stack)
+        held = any(isinstance(screen, SessionScreen) and screen.session for screen in self.screen_stack)
         if held:  # its session sees to it
             self.idle.touch()
         if self.idle.ran_out():

@@ -8,7 +8,7 @@ import os
 import sys
 
 from tui.refusal import Refusal
-from viva_voce import RESTRICTED
+from viva_voce import RESTRICTED, SCREEN
 
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 """What a full disk says."""
@@ -39,6 +39,11 @@ def _run() -> int:
         raise Refusal(
             "Viva does not run on Windows itself. Run it in WSL: https://learn.microsoft.com/windows/wsl"
         )
+    if sys.argv[1:] == [SCREEN] and (asked_for := os.environ.pop(SCREEN, "")):
+        from tui.commands.screen import open_asked
+
+        open_asked(asked_for)
+        return 0
     asked = (RESTRICTED, "_VIVA_COMPLETE")  # sshd may have been told a command; a shell wants to complete one
     if len(sys.argv) > 1 or any(name in os.environ for name in asked):
         from tui.cli import run

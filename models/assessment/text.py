@@ -9,8 +9,6 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-import snowballstemmer
-
 from models.assessment.lexicon import (
     ALIKE,
     COMMON,
@@ -22,8 +20,8 @@ from models.assessment.lexicon import (
     UNITS,
     word_set,
 )
+from questions.wording import snowball
 
-_STEMMER = snowballstemmer.stemmer("english")
 _PIECE = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _CAMEL = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
 _ENDS_CLAUSE = re.compile(r"[,.;:?!…—]\W*$")
@@ -52,11 +50,11 @@ def stem(word: str) -> str:
     lemma = LEMMAS.get(word, word)
     if lemma in ALIKE:
         return ALIKE[lemma]
-    short = str(_STEMMER.stemWord(lemma))
+    short = snowball(lemma)
     return _ALIKE_STEMS.get(short, short)
 
 
-_ALIKE_STEMS = {str(_STEMMER.stemWord(word)): first for word, first in ALIKE.items()}
+_ALIKE_STEMS = {snowball(word): first for word, first in ALIKE.items()}
 COMMON_STEMS = frozenset(stem(word) for word in COMMON)
 """Stems that say little in any subject."""
 

@@ -8,12 +8,14 @@ from typing import Any
 
 from textual.pilot import Pilot
 from textual.screen import Screen
+from textual.widgets import Static
 
 from models.records.journal import Journal
 from models.records.settings import Settings
 from models.reports import summarise
 from tests.models.report import sample
 from tests.tui.stage import StagedApp
+from tui.screens.lobby import LobbyScreen
 
 WHEN = datetime(2026, 11, 23, 8, 40, tzinfo=UTC).timestamp()
 SAMPLE = "k3v9"
@@ -48,9 +50,15 @@ async def until(pilot: Pilot[None], holds: Callable[[], bool]) -> None:
 
 
 async def drawn(pilot: Pilot[None]) -> None:
-    """Wait until the screen stands: its workers are done."""
+    """Wait until the screen stands: its workers are done, and the lobby has read the journal."""
     await pilot.app.workers.wait_for_complete()
     await pilot.pause()
+    lobby = pilot.app.screen
+    if isinstance(lobby, LobbyScreen):
+        await until(
+            pilot, lambda: any(str(told.content) for told in lobby.query("#again, #notice").results(Static))
+        )
+        await pilot.pause()
 
 
 async def open_report(pilot: Pilot[None], *keys: str) -> None:

@@ -26,6 +26,7 @@ from tests.tui.stage import (
 )
 from tui.screens.fit import FitScreen
 from tui.screens.interview import InterviewScreen
+from tui.screens.lobby import LobbyScreen
 from tui.widgets.clock import clock_text, spoken_clock
 
 
@@ -155,7 +156,7 @@ async def test_quitting_asks_and_saves(stage: Open) -> None:
         await staged.pilot.press("s")
         await staged.pilot.pause()
         assert "close" in session.asked
-        assert not any(isinstance(screen, InterviewScreen) for screen in staged.app.screen_stack)
+        assert isinstance(staged.app.screen, LobbyScreen)
 
 
 async def test_a_follow_up_says_why_it_is_asked(stage: Open) -> None:

@@ -8,6 +8,7 @@ from models.records.settings import Settings
 from tests.tui.kept import drawn, until
 from tests.tui.stage import StagedApp, listening, view
 from tui.screens.interview import InterviewScreen
+from tui.screens.library import LibraryScreen
 from tui.screens.lobby import LobbyScreen
 from tui.widgets.choice import Choice
 from tui.widgets.picks import Picks
@@ -64,3 +65,18 @@ async def test_an_interview_begun_at_once_comes_without_the_lobby_and_is_left_fo
         await until(pilot, lambda: isinstance(app.screen, LobbyScreen))
         await drawn(pilot)
         await until(pilot, lambda: "Routing" in topics(pilot))
+
+
+async def test_topics_stay_picked_where_an_interview_is_refused(tmp_path: Path) -> None:
+    app = StagedApp(home=tmp_path, settings=Settings(recogniser="siri"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await drawn(pilot)
+        app.screen.query_one(Picks).focus()
+        await pilot.press("down", "space")
+        picked = topics(pilot)
+        assert "[✓] Basics" in picked
+        await pilot.press("b")
+        await until(pilot, lambda: any("siri" in note.message for note in app._notifications))
+        await until(pilot, lambda: topics(pilot) == picked)
+        await pilot.press("o")
+        await until(pilot, lambda: isinstance(app.screen, LibraryScreen))

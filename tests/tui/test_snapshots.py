@@ -112,8 +112,10 @@ def test_interview_dialogs(snap_compare: Compare, tmp_path: Path, keys: list[str
     assert snap_compare(staged(tmp_path, STATES["listening"]()), terminal_size=(80, 24), press=keys)
 
 
-def test_a_window_too_small(snap_compare: Compare, tmp_path: Path) -> None:
-    assert snap_compare(staged(tmp_path, STATES["listening"]()), terminal_size=(60, 15))
+@pytest.mark.parametrize("first", ["listening", "lobby"])
+def test_a_window_too_small(snap_compare: Compare, tmp_path: Path, first: str) -> None:
+    items = STATES[first]() if first != "lobby" else []
+    assert snap_compare(staged(tmp_path, items), terminal_size=(60, 15))
 
 
 async def packs_read(pilot: Pilot[None]) -> None:

@@ -3,18 +3,24 @@
 import gc
 import os
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
+import msgspec
+
+import viva_voce
+from models.choices import Choices, Refused
+from models.records.paths import Places, apart, find_places
 from tui.refusal import Refusal
 from tui.terminal_start import prepare_environment, refuse_reason
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from models.choices import Choices
+    from tui.beginning import OpenSession
 
 
-def open_screen(choices: "Choices | None" = None, *, resume: str = "", folder: "Path | None" = None) -> None:
+def open_screen(choices: Choices | None = None, *, resume: str = "", folder: "Path | None" = None) -> None:
     """Open the full screen: the lobby, or at once an interview, or the demonstration kept in `folder`.
 
     Raises:
@@ -24,11 +30,56 @@ def open_screen(choices: "Choices | None" = None, *, resume: str = "", folder: "
     if reason is not None:
         raise Refusal(reason)
     prepare_environment(os.environ)
+    if choices is not None and folder is None and "click" in sys.modules:
+        _begin_anew(choices, resume)
     gc.disable()  # until the first screen is drawn: what is loaded until then stays
+    places = find_places() if folder is None else apart(find_places(), folder)
+    first, went_by = (None, "") if choices is None else _arrange(choices, resume, places)
     _load_asyncio()
     from tui.app import run_screen
 
-    run_screen(choices, resume=resume, folder=folder)
+    run_screen(first, went_by, places=places)
+
+
+def open_asked(asked: str) -> None:
+    """Open the full screen for what the command line asked for, before it began anew.
+
+    Raises:
+        Refusal: as `open_screen`.
+    """
+    try:
+        choices, resume = msgspec.json.decode(asked, type=tuple[Choices, str])
+    except msgspec.MsgspecError:
+        raise Refusal(f"{viva_voce.SCREEN} is set, and not by Viva. Unset it.") from None
+    open_screen(choices, resume=resume)
+
+
+def _arrange(choices: Choices, resume: str, places: Places) -> "tuple[OpenSession, str]":
+    """What opens the interview, and what is said over it. Done before Textual is loaded, which then takes
+    the memory that reading a whole pack took."""
+    from tui.beginning import arrange_interview, begin_with, resume_with
+
+    try:
+        if resume:
+            return resume_with(resume, choices, places), ""
+        arrangement = arrange_interview(choices, places)
+    except Refused as error:
+        raise Refusal(str(error)) from None
+    return begin_with(arrangement, places), arrangement.went_by
+
+
+def _begin_anew(choices: Choices, resume: str) -> None:
+    """Start this program again as the screen alone, without the command line's library.
+
+    It is 1.4 MB, which every interview on a shared machine would keep. What was asked for goes through the
+    environment, which only its owner can read: a server's address may hold a password. Where that is too
+    long for it, or no text, the screen opens here.
+    """
+    isolated = ["-I"] if sys.flags.isolated else []
+    command = [sys.executable, *isolated, viva_voce.__file__, viva_voce.SCREEN]
+    with suppress(OSError, UnicodeEncodeError):
+        asked = msgspec.json.encode((choices, resume)).decode()
+        os.execve(sys.executable, command, {**os.environ, viva_voce.SCREEN: asked})
 
 
 def _load_asyncio() -> None:

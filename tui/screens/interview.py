@@ -1,6 +1,7 @@
 """The interview: the question, the live transcript, the clock, and a key for everything."""
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from models.interview.timing import time_left
 from models.view import Published, View
 from tui.base import SessionScreen, VivaBase
 from tui.messages import IdleCame, LevelChanged, PartialChanged, TroubleCame, ViewChanged, as_message
-from tui.screens.dialogs import Ask, CorrectTranscript
+from tui.screens.interview_keys import CHANGING, means_something
 from tui.troubles import Troubles
 from tui.widgets.answer_line import AnswerLine
 from tui.widgets.clock import Clock, countdown, spoken_clock
@@ -89,7 +90,7 @@ class InterviewScreen(SessionScreen):
         """The turn for which the line was opened by itself."""
         self._leaving = False
         self._troubles = Troubles(self)
-        self._keys: tuple[bool | None, ...] = ()
+        self._keys: tuple[bool, ...] = ()
 
     def compose(self) -> ComposeResult:
         """One column; two where there is room."""
@@ -97,24 +98,22 @@ class InterviewScreen(SessionScreen):
             yield Static("Viva", id="title")
             yield Static("", id="place")
             yield Clock("", id="clock")
-        with Vertical(id="body"):
-            yield QuestionPane(id="question")
-            with Vertical(id="answer"):
-                yield StateLine("", id="state")
-                yield Transcript(id="transcript")
-                with Horizontal(id="under"):
-                    yield Meter(id="meter")
-                    yield Static("", id="countdown")
-                yield AnswerLine(id="line", compact=True, highlight_cursor_line=False)
+        yield QuestionPane(id="question")
+        with Vertical(id="answer"):
+            yield StateLine("", id="state")
+            yield Transcript(id="transcript")
+            with Horizontal(id="under"):
+                yield Meter(id="meter")
+                yield Static("", id="countdown")
+            yield AnswerLine(id="line", compact=True, highlight_cursor_line=False)
         yield Opening(id="opening")
         yield Footer()
 
     def on_mount(self) -> None:
         """Begin: the session publishes from its own thread, and messages carry it here."""
         self.line.display = False
-        self.query_one("#opening").display = False
         self.session = self._open_session(self._publish)
-        self.set_interval(0.25, self._tick)
+        self._ticking = self.set_interval(0.25, self._tick)
 
     @property
     def _state(self) -> Interview:
@@ -141,6 +140,10 @@ class InterviewScreen(SessionScreen):
         self.end_session()
         return session is None or session.saved
 
+    def _tell_over(self, view: View | None, *, saved: bool = True) -> None:
+        self._ticking.stop()  # the screen may stay, under the lobby
+        self.post_message(self.Over(view, saved=saved))
+
     # What is published
 
     @property
@@ -156,7 +159,7 @@ class InterviewScreen(SessionScreen):
         if state.phase == "done":
             if not self._leaving:
                 self._leaving = True
-                self.post_message(self.Over(view))
+                self._tell_over(view)
             return
         if (
             view.ear == TYPED
@@ -176,8 +179,7 @@ class InterviewScreen(SessionScreen):
 
     def _show_keys(self) -> None:
         """Draw the footer anew, if other keys mean something now: it is most of what a view would repaint."""
-        names = ("hint", "skip", "take_back", "pause", "correct", "redo", "verdict", "type", "think")
-        keys = tuple(self.check_action(name, ()) for name in names)
+        keys = tuple(means_something(action, self._state) for action in CHANGING)
         if keys != self._keys:
             self._keys = keys
             self.refresh_bindings()
@@ -220,12 +222,10 @@ class InterviewScreen(SessionScreen):
 
     def _draw_opening(self, state: Interview) -> None:
         """What is coming, before each round."""
-        opening = self.query_one("#opening", Opening)
         between = state.phase == "between" and not state.paused
         if between:
-            opening.show(state)
-        if opening.display != between:
-            opening.display, self.query_one("#body").display = between, not between
+            self.query_one("#opening", Opening).show(state)
+        self.set_class(between, "-between")
 
     def _draw_state(self, view: View) -> None:
         state = self.query_one("#state", StateLine)
@@ -257,25 +257,7 @@ class InterviewScreen(SessionScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hide the keys that mean nothing now."""
-        state = self._state
-        practice = state.rules.mode == "practice"
-        answering = state.phase in ("asking", "listening") and not state.paused
-        hinted = any(t.hinted for t in state.turns_of(state.question.id)) if state.question else False
-        match action:
-            case "hint":
-                return practice and answering and not hinted and bool(state.question and state.question.hint)
-            case "pause":
-                return practice
-            case "correct" | "redo":
-                return practice and answering
-            case "verdict":
-                return practice and not state.paused and state.last_judged is not None
-            case "take_back":
-                return practice and answering and bool(state.skipped_last)
-            case "skip" | "type" | "think":
-                return answering
-            case _:
-                return True
+        return means_something(action, self._state)
 
     def action_done(self) -> None:
         """The answer is finished, or the round begins."""
@@ -313,6 +295,13 @@ class InterviewScreen(SessionScreen):
             left = time_left(self.view.interview, self.view.now(time.monotonic()))
             self.notify(spoken_clock(left), title="The clock")
 
+    def _ask(
+        self, question: str, answers: dict[str, str], answered: Callable[[str | None], None], more: str = ""
+    ) -> None:
+        from tui.screens.dialogs import Ask
+
+        self.app.push_screen(Ask(question, answers, more=more), answered)
+
     def action_skip(self) -> None:
         """Ask, then pass over the question."""
 
@@ -320,7 +309,7 @@ class InterviewScreen(SessionScreen):
             if answer == "skip":
                 self._send(c.Skip())
 
-        self.app.push_screen(Ask("Skip this question?", {"skip": "Skip", "back": "Back"}), answered)
+        self._ask("Skip this question?", {"skip": "Skip", "back": "Back"}, answered)
 
     def action_redo(self) -> None:
         """Ask, then begin the question again."""
@@ -330,11 +319,13 @@ class InterviewScreen(SessionScreen):
                 self._send(c.Redo())
 
         more = "Both answers are kept; the last one counts."
-        dialog = Ask("Answer this question again?", {"again": "Answer again", "stay": "Leave it"}, more=more)
-        self.app.push_screen(dialog, answered)
+        answers = {"again": "Answer again", "stay": "Leave it"}
+        self._ask("Answer this question again?", answers, answered, more=more)
 
     def action_correct(self) -> None:
         """Hold the clock and mend the transcript: this answer's, or the one before while it is blank."""
+        from tui.screens.dialogs import CorrectTranscript
+
         turn = self._state.last_said
         if turn is None:
             self.notify("Nothing was said yet.")
@@ -369,13 +360,13 @@ class InterviewScreen(SessionScreen):
 
         def answered(answer: str | None) -> None:
             if answer == "quit":
-                self.post_message(self.Over(None, saved=self._leave()))
+                self._tell_over(None, saved=self._leave())
             elif answer == "end":
                 self._send(c.End())
 
         answers = {"quit": "Save and quit", "end": "End, see the report", "back": "Back"}
         more = "Everything you said is saved. A saved interview goes on where you left it."
-        self.app.push_screen(Ask("Leave the interview?", answers, more=more), answered)
+        self._ask("Leave the interview?", answers, answered, more=more)
 
     # Typing
 

@@ -1,7 +1,9 @@
 """The lobby: what to practise, for how long, how; what was interrupted; again as last time, first."""
 
 from collections import Counter
+from collections.abc import Callable, Collection
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -98,8 +100,11 @@ class LobbyScreen(Screen[None]):
         self.call_after_refresh(self._read)
 
     def _read(self) -> None:
-        if self._pack is None:
+        name = self.query_one("#pack", Choice).value
+        if not name:
             self.load()
+        elif self._pack is None:
+            self._open(name, self.query_one("#topics", Picks).picked)
         else:
             self.load_journal()
 
@@ -132,13 +137,17 @@ class LobbyScreen(Screen[None]):
     @on(Choice.Changed, "#pack")
     def open_pack(self, event: Choice.Changed) -> None:
         """Show the topics of the subject chosen."""
+        settings = self._viva.settings
+        self._open(event.value, settings.topic if settings.pack == event.value else ())
+
+    def _open(self, name: str, picked: Collection[str]) -> None:
         from models.records.packs import library
         from questions.library import LibraryError
 
         topics, notice = self.query_one("#topics", Picks), self.query_one("#notice", Static)
         topics.offer({})
         try:
-            self._pack = library(self._viva.places).open(event.value)
+            self._pack = library(self._viva.places).open(name)
         except LibraryError as error:
             self._pack = None
             notice.update(Content(str(error)))
@@ -147,8 +156,7 @@ class LobbyScreen(Screen[None]):
             counts = Counter(question.topic for question in self._pack.questions)
             order = [topic.id for topic in self._pack.info.topics if topic.id in counts]
             order += [topic for topic in counts if topic not in order]
-            remembered = self._viva.settings.topic if self._viva.settings.pack == event.value else ()
-            topics.offer({t: f"{self._pack.topic_title(t)}  {counts[t]}" for t in order}, remembered)
+            topics.offer({t: f"{self._pack.topic_title(t)}  {counts[t]}" for t in order}, picked)
         self.load_journal()
 
     def load_journal(self) -> None:
@@ -203,12 +211,20 @@ class LobbyScreen(Screen[None]):
             return
         chosen = self._chosen()
         self._viva.keep(**msgspec.structs.asdict(chosen))
-        self._viva.sit(choices_of(chosen))
+        self._hand_over(partial(self._viva.sit, choices_of(chosen)))
+
+    def _hand_over(self, begin: Callable[[], None]) -> None:
+        """Let go of the pack, some megabytes, for as long as an interview is held."""
+        self._pack = self._kept = None
+        begin()
+        if self.app.screen is self:  # it was refused
+            self._read()
 
     def action_go_on(self) -> None:
         """Go on with the interview that was interrupted."""
         if self._kept is not None and self._kept.waiting is not None:
-            self._viva.go_on(self._kept.waiting.id, choices_of(self._viva.settings))
+            choices = choices_of(self._viva.settings)
+            self._hand_over(partial(self._viva.go_on, self._kept.waiting.id, choices))
 
     def action_last_report(self) -> None:
         """See what the last interview came to."""
@@ -227,7 +243,7 @@ class LobbyScreen(Screen[None]):
         asked = msgspec.structs.replace(
             choices_of(chosen), question=names, topic=(), level=None, minutes=None
         )
-        self._viva.sit(asked)
+        self._hand_over(partial(self._viva.sit, asked))
 
     def action_history(self) -> None:
         """See all interviews."""
