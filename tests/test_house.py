@@ -51,6 +51,20 @@ def test_the_help_loads_no_screen_and_no_model() -> None:
     assert not loaded(code) & ({"textual", "rich", "msgspec", "models"} | SOUND)
 
 
+def test_the_screen_holds_neither_the_command_lines_library_nor_openssl_in_memory() -> None:
+    code = "from tui.commands.screen import load_asyncio\nload_asyncio()\n" + "\n".join(
+        f"import {name}"
+        for name in (
+            "tui.app",
+            "tui.screens.lobby",
+            "tui.screens.interview",
+            "tui.beginning",
+            "models.session",
+        )
+    )
+    assert not loaded(code) & ({"click", "ssl", "_ssl", "numpy", "jinja2"} | SOUND)
+
+
 @pytest.mark.parametrize("option", ["--help", "--version"])
 def test_viva_says_what_it_is(option: str) -> None:
     done = run(option)

@@ -116,8 +116,9 @@ def test_a_running_interview_shows_the_other_user_nothing(home: Path, environ: d
     """No arguments, environments or open files of its processes, and no screen; nor can it be ended."""
     settings = home / ".config" / "viva" / "settings.toml"
     settings.parent.mkdir(parents=True)
-    settings.write_text('recogniser = "ws://me:password@127.0.0.1:9"\nspeak = true\n')
-    with Terminal([VIVA, "practice", "flask", *QUESTION[:2]], environ, prepare=_with_open_umask) as terminal:
+    settings.write_text("speak = true\n")
+    command = [VIVA, "practice", "flask", *QUESTION[:2], "--recogniser", "ws://me:password@127.0.0.1:9"]
+    with Terminal(command, environ, prepare=_with_open_umask) as terminal:
         terminal.wait_for("begins")
         terminal.send("\r")
         terminal.wait_for("your turn · typed")

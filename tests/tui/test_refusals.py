@@ -8,6 +8,7 @@ import pytest
 
 from models.records.paths import Places
 from tui.main import main
+from viva_voce import SCREEN
 
 CASES: list[tuple[str, str]] = [
     ("practise", "practice"),
@@ -130,3 +131,15 @@ def test_a_bad_value_is_one_sentence_that_names_what_is_valid(
     assert named.lower() in said.err.lower()
     written = files(folder, own_machine) - before
     assert {path for path in written if path.name != "packs.json"} == set(), "counts of packs may be kept"
+
+
+def test_what_the_command_line_hands_over_is_not_for_people(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["viva", SCREEN])
+    monkeypatch.setenv(SCREEN, "[1]")
+    with pytest.raises(SystemExit) as left:
+        main()
+    said = capfd.readouterr()
+    assert left.value.code == 2
+    assert said.err == "viva: VIVA_SCREEN is set, and not by Viva. Unset it.\n"

@@ -35,7 +35,7 @@ def open_screen(choices: Choices | None = None, *, resume: str = "", folder: "Pa
     gc.disable()  # until the first screen is drawn: what is loaded until then stays
     places = find_places() if folder is None else apart(find_places(), folder)
     first, went_by = (None, "") if choices is None else _arrange(choices, resume, places)
-    _load_asyncio()
+    load_asyncio()
     from tui.app import run_screen
 
     run_screen(first, went_by, places=places)
@@ -82,7 +82,7 @@ def _begin_anew(choices: Choices, resume: str) -> None:
         os.execve(sys.executable, command, {**os.environ, viva_voce.SCREEN: asked})
 
 
-def _load_asyncio() -> None:
+def load_asyncio() -> None:
     """Load asyncio as where Python has no OpenSSL: 2 MB less, which nothing on the screen's loop needs.
 
     Whatever wants TLS, such as a language model's address, still loads `ssl` then.
