@@ -7,6 +7,7 @@ import signal
 import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import msgspec
@@ -168,9 +169,11 @@ def test_a_hostile_database_is_shown_harmlessly(viva: Program, tmp_path: Path) -
     _leave(resumed)
     assert poisons_in(bytes(lobby.terminal.raw + resumed.terminal.raw)) == []
 
+    with closing(sqlite3.connect(tmp_path / "home" / "data" / "viva" / "viva.db")) as db:
+        (name,) = db.execute("SELECT id FROM interviews").fetchone()
     for form in ("text", "html"):
         report = subprocess.run(
-            [*viva.command(tmp_path), "report", "last", "--format", form],
+            [*viva.command(tmp_path), "report", name, "--format", form],
             env=isolated(tmp_path / "home"), cwd=tmp_path, capture_output=True, timeout=20, check=False,
         )  # fmt: skip
         assert report.returncode == 0, report.stderr
