@@ -1,61 +1,145 @@
 """Whether an answer makes a key point: said, partly, or not said, by absolute thresholds.
 
+Each span of the answer is evidence for a point, by three things: the claim's wording, its `must` groups, and
+the words that only this claim has. Words that several points share are no evidence for all of them: *partly*
+goes by how far a span's evidence for a point is ahead of that for any other.
+
 Thresholds do not carry over from other corpora; these were chosen on the tuning half of the labelled set
 in `tests/data/judging`, and are reported on its other half.
 """
 
+from collections.abc import Mapping, Sequence
+from heapq import nlargest
+from itertools import repeat
 from typing import Literal, NamedTuple
 
-from models.assessment.likeness import Answer, likeness
+from models.assessment.likeness import Answer, Likeness, Span, likeness, matched, share
 from models.assessment.phrases import Match, find_any
-from models.assessment.rubric import Point
+from models.assessment.rubric import Phrasing, Point, Rubric
 
-SAID = 0.63
-"""Strength from which a claim counts as said, if all its `must` groups occur."""
-PARTLY = 0.3
-"""Strength under which nothing of it was said."""
-MUST_SHARE = 0.3
-"""How much of the strength of a claim with `must` groups they make up; likeness makes up the rest."""
-WHOLE_SHARE = 0.35
-"""How much of that rest is likeness to the whole answer, not to its best parts. With the thresholds chosen
-anew, mean F1 on the tuning half rises by it from .71 to .74, and F1 of *said* from .79 to .82."""
-NEAR = 36
-"""Words within which the `must` groups of one claim have to occur."""
+WORDING, MUST, PECULIAR = 0.6, 0.2, 0.2
+"""What the parts of the evidence weigh. Without `must` groups the wording has their share too."""
+PAIRS = 0.5
+"""How much of a phrasing's wording are its words that stand beside each other; likeness is the rest."""
+UNNEGATED = 0.5
+"""What the wording of a phrasing with a negation is worth to a span that has none."""
+MOST = 1.5
+"""The words peculiar to a claim count up to so many times what one of its phrasings has of them."""
+AGREEING = 3
+"""How many phrasings have to agree."""
+SHARED = 0.6
+"""How much of the evidence for the point that a span fits best is taken off that for another."""
+
+PARTLY = 0.22
+"""Evidence ahead of the other points' under which nothing of a point was said."""
+SAID = 0.72
+"""Evidence from which a point was said."""
+BENEFIT = 0.3
+"""How much of the mean evidence for the other points is added: who makes them well has the benefit of the
+doubt, and who says little has to say it whole."""
+VERBATIM = 0.82
+"""Evidence by a single phrasing from which a point was said, whatever the rest of the answer."""
 
 
 class Coverage(NamedTuple):
-    """How one answer covers one point."""
+    """What one answer holds of one point."""
 
-    verdict: Literal["said", "partly", "not said"]
+    evidence: float
+    """The most that a span holds."""
+    ahead: float
+    """The most that a span holds ahead of the other points."""
+    verbatim: float
+    """The most that a span holds, by the one phrasing that it is most like."""
     likeness: float
+    """The likeness of the best span to the best phrasing, from 0 to 1."""
     places: tuple[int, ...]
     """Indices of the tokens that come near the claim, rising."""
 
-
-def must(point: Point, answer: Answer) -> tuple[float, tuple[int, ...]]:
-    """The largest share of a point's `must` groups that occur close together, and where."""
-    if not point.must:
-        return 1.0, ()
-    found = [find_any(group, answer.tokens, answer.near) for group in point.must]
-    best: list[Match] = []
-    for start in sorted({match.first for group in found for match in group}):
-        near: list[Match] = []
-        for group in found:
-            near += next(([m] for m in group if start <= m.first and m.last < start + NEAR), [])
-        if len(near) > len(best):
-            best = near
-    return len(best) / len(point.must), tuple(sorted({at for match in best for at in match.places}))
+    def verdict(self, others: float) -> Literal["said", "partly", "not said"]:
+        """What that comes to, beside the mean evidence for the other points."""
+        if self.evidence + BENEFIT * others >= SAID or self.verbatim >= VERBATIM:
+            return "said"
+        return "partly" if self.ahead >= PARTLY else "not said"
 
 
-def cover(point: Point, answer: Answer) -> Coverage:
-    """How an answer covers a point."""
-    like = likeness(point, answer)
-    share, needed = must(point, answer)
-    strength = (1 - WHOLE_SHARE) * like.agreed + WHOLE_SHARE * like.whole
-    if point.must:
-        strength = MUST_SHARE * share + (1 - MUST_SHARE) * strength
-    places = tuple(sorted({*like.places, *needed})) if like.best >= PARTLY else needed
-    if strength < PARTLY:
-        return Coverage("not said", like.best, places)
-    said = strength >= SAID and share == 1
-    return Coverage("said" if said else "partly", like.best, places)
+class _Evidence(NamedTuple):
+    """What one span holds of one point."""
+
+    strength: float
+    verbatim: float
+
+
+def _worded(phrasing: Phrasing, alike: float, answer: Answer, number: int) -> float:
+    worded = (1 - PAIRS) * alike + PAIRS * share(phrasing.pairs, answer.pairs[number])
+    return worded * UNNEGATED if phrasing.negative and not answer.negative[number] else worded
+
+
+def _peculiar(point: Point, answer: Answer) -> dict[int, float]:
+    """For each span, what it has of the words that are the point's own."""
+    found: dict[int, float] = {}
+    for stem, worth in point.peculiar.items():
+        for number, near in answer.in_spans.get(stem, {}).items():
+            found[number] = found.get(number, 0.0) + worth * near.worth
+    return found
+
+
+def _within(match: Match, span: Span) -> bool:
+    return span.first <= match.first and match.last < span.end
+
+
+def _weigh(
+    point: Point, like: Likeness, needed: Sequence[Sequence[Match]], answer: Answer
+) -> dict[int, _Evidence]:
+    peculiar = _peculiar(point, answer)
+    weighed = {}
+    for number, alike in like.items():
+        worded = map(_worded, point.phrasings, alike, repeat(answer), repeat(number))
+        wordings = nlargest(AGREEING, worded)
+        span = answer.spans[number]
+        rest = PECULIAR * min(MOST, peculiar.get(number, 0.0))
+        weight = WORDING + MUST
+        if needed:
+            said = sum(any(_within(match, span) for match in group) for group in needed)
+            rest += MUST * said / len(needed)
+            weight = WORDING
+        mean = sum(wordings) / len(wordings)
+        weighed[number] = _Evidence(rest + weight * mean, rest + weight * wordings[0])
+    return weighed
+
+
+def cover(rubric: Rubric, answer: Answer) -> tuple[Coverage, ...]:
+    """What an answer holds of each point of its question."""
+    alike = likeness(rubric.points, answer)
+    needed = [[find_any(group, answer.tokens, answer.near) for group in p.must] for p in rubric.points]
+    weighed = [_weigh(*each, answer) for each in zip(rubric.points, alike, needed, strict=True)]
+    return tuple(
+        _coverage(point, alike[at], needed[at], weighed[at], [*weighed[:at], *weighed[at + 1 :]], answer)
+        for at, point in enumerate(rubric.points)
+    )
+
+
+def _coverage(
+    point: Point,
+    like: Likeness,
+    needed: Sequence[Sequence[Match]],
+    own: Mapping[int, _Evidence],
+    others: Sequence[Mapping[int, _Evidence]],
+    answer: Answer,
+) -> Coverage:
+    if not own:
+        return Coverage(0.0, 0.0, 0.0, 0.0, ())
+    ahead = max(
+        each.strength - SHARED * max((other[number].strength for other in others), default=0.0)
+        for number, each in own.items()
+    )
+    at = max(own, key=lambda number: own[number].strength)
+    best, phrasing = max(zip(like[at], range(len(point.phrasings)), strict=True))
+    span = answer.spans[at]
+    places = {place for group in needed for match in group if _within(match, span) for place in match.places}
+    return Coverage(
+        own[at].strength,
+        ahead,
+        max(each.verbatim for each in own.values()),
+        best,
+        tuple(sorted({*places, *matched(point.phrasings[phrasing], answer, span)})),
+    )

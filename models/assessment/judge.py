@@ -16,7 +16,7 @@ from models.interview.turn import Turn
 from models.interview.words import Word
 from questions.pack import Question, Term
 
-NAME = "lexical 2"
+NAME = "lexical 3"
 """The judge and its version; goes up whenever it may judge differently."""
 
 _APART = 4
@@ -49,6 +49,7 @@ class _Heard:
         if self.gate != "empty" and self.sure < 1 - gates.TOO_DOUBTFUL:
             self.gate = "not judged"
         self.rubric = rubric
+        self.covered = () if self.gate else cover(rubric, self.answer)
 
     def evidence(self, places: Sequence[int]) -> tuple[Evidence, ...]:
         """The words at those tokens, as they stand in the transcript, neighbours quoted as one."""
@@ -86,9 +87,11 @@ def assess(
     heard = [_Heard(turn, question, in_play, aliases, recogniser) for turn in turns]
     counted = [h for h in heard if not h.gate]
     sure = gates.sureness([word for turn in turns for word in _spoken(turn)], recogniser)
-    points = tuple(
-        _judged(at, point, heard, counted, in_play, sure)
-        for at, point in enumerate(compiled(question, in_play, "").points)
+    points = compiled(question, in_play, "").points
+    held = [max((h.covered[at].evidence for h in counted), default=0.0) for at in range(len(points))]
+    judged = tuple(
+        _judged(at, point, heard, counted, in_play, sure, _mean([*held[:at], *held[at + 1 :]]))
+        for at, point in enumerate(points)
     )
     challenges = []
     for pattern_at, misconception in enumerate(question.misconceptions):
@@ -98,7 +101,7 @@ def assess(
                 challenges.append(Challenge(misconception.id, h.evidence(places)))
                 break
     return Assessment(
-        points=points,
+        points=judged,
         challenges=tuple(challenges),
         misheard=tuple(m for h in heard for m in h.misheard),
         gate="" if counted else _gate(heard),
@@ -116,6 +119,10 @@ def _gate(heard: Sequence[_Heard]) -> gates.Gate:
     return next((h.gate for h in heard if h.gate != "empty"), "empty")
 
 
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values) if values else 0.0
+
+
 def _judged(
     at: int,
     point: Point,
@@ -123,26 +130,30 @@ def _judged(
     counted: Sequence[_Heard],
     terms: Sequence[Term],
     sure: float,
+    others: float,
 ) -> PointJudgement:
-    """One point over every turn: the turn that earned most, and of equals the one that said more."""
+    """One point over every turn: the turn that earned most, and of equals the one that said more.
+
+    `others` is the mean evidence for the other points.
+    """
     verdict: Verdict = "not said"
     credit, after, similarity = 0.0, False, 0.0
     evidence: tuple[Evidence, ...] = ()
     reverse: tuple[Evidence, ...] = ()
     for h in counted:
-        prepared = h.rubric.points[at]
-        covered = cover(prepared, h.answer)
+        covered = h.covered[at]
+        said = covered.verdict(others)
         similarity = max(similarity, covered.likeness)
-        against = reversal(prepared, h.answer, covered.places)
+        against = reversal(h.rubric.points[at], h.answer, covered.places)
         if against:
             reverse = h.evidence(against.places)
             if against.whole:
                 continue
-            covered = covered._replace(verdict="partly")
+            said = "partly"
         probed = h.turn.probe is not None
-        worth = _WORTH[covered.verdict] / (2 if probed else 1)
-        if (worth, _WORTH[covered.verdict]) > (credit, _WORTH[verdict]):
-            verdict, evidence = covered.verdict, h.evidence(covered.places)
+        worth = _WORTH[said] / (2 if probed else 1)
+        if (worth, _WORTH[said]) > (credit, _WORTH[verdict]):
+            verdict, evidence = said, h.evidence(covered.places)
             credit, after = worth, probed
     if verdict != "not said":
         return PointJudgement(point.id, verdict, credit, after, round(similarity, 3), evidence)

@@ -9,16 +9,15 @@ with no parameter estimated.
 
 from collections.abc import Mapping, Sequence
 from functools import reduce
-from heapq import nsmallest
 from itertools import accumulate, pairwise
 from operator import or_
 from typing import NamedTuple
 
 from jellyfish import jaro_winkler_similarity
 
-from models.assessment.lexicon import FUNCTION_WORDS, word_set
+from models.assessment.lexicon import FUNCTION_WORDS, NEGATORS, word_set
 from models.assessment.phrases import index
-from models.assessment.rubric import Phrasing, Point, Rubric
+from models.assessment.rubric import Grams, Pairs, Phrasing, Point, Rubric
 from models.assessment.text import Token
 
 WINDOW = 12
@@ -26,14 +25,7 @@ WINDOW = 12
 ALIKE = 0.88
 """Jaro-Winkler similarity from which two stems count as one word, at that worth."""
 
-UNRELATED = 0.3
-"""What texts that have nothing to do with each other share by their small words alone, roughly."""
-
 _CONJUNCTIONS = word_set("and but because so which while whereas then or if when")
-_CANDIDATES = 2
-"""How many of the spans with the best recall are compared in full."""
-_AGREEING = 3
-"""How many phrasings have to agree."""
 
 
 class Span(NamedTuple):
@@ -55,8 +47,6 @@ class Answer(NamedTuple):
     """One turn's answer, prepared for comparing with one rubric."""
 
     tokens: Sequence[Token]
-    words: frozenset[str]
-    """Its words in lower case."""
     places: Mapping[str, Sequence[int]]
     """Where each of its stems stands."""
     near: Mapping[str, Sequence[int]]
@@ -68,18 +58,10 @@ class Answer(NamedTuple):
     """For each span, the weight of its content words."""
     grams: Sequence[tuple[int, int]]
     """For each span, the n-grams of its content words, and of those that the question does not hold."""
-
-
-class Likeness(NamedTuple):
-    """How like a point's phrasings an answer is, and the tokens that made it so."""
-
-    best: float
-    """The likeness to the best phrasing."""
-    agreed: float
-    """The mean of the best three: who makes a claim comes near several ways to say it."""
-    whole: float
-    """The likeness of the best phrasing to the whole answer, small words and all."""
-    places: tuple[int, ...]
+    pairs: Sequence[int]
+    """For each span, the pairs of its content words."""
+    negative: Sequence[bool]
+    """For each span, whether it says that something is not so."""
 
 
 def prepare(answer: Sequence[Token], rubric: Rubric) -> Answer:
@@ -94,8 +76,9 @@ def prepare(answer: Sequence[Token], rubric: Rubric) -> Answer:
         )
     )
     said = [at for at, tells in enumerate(telling) if tells]
-    masks = _masks(answer, said, rubric)
-    outside = _masks(answer, [at for at in said if answer[at].stem not in rubric.own], rubric)
+    masks = _masks(answer, said, rubric.grams)
+    outside = _masks(answer, [at for at in said if answer[at].stem not in rubric.own], rubric.grams)
+    pairs = _masks(answer, said, rubric.pairs)
     initials: dict[str, list[str]] = {}
     for stem in places:
         initials.setdefault(stem[:1], []).append(stem)
@@ -107,20 +90,21 @@ def prepare(answer: Sequence[Token], rubric: Rubric) -> Answer:
             in_spans[stem] = _in_spans(found, spans)
     return Answer(
         answer,
-        frozenset(token.text for token in answer),
         places,
         near,
         spans,
         in_spans,
         [sums[span.end] - sums[span.first] for span in spans],
         [(_union(masks[first:end]), _union(outside[first:end])) for first, end in spans],
+        [_union(pairs[first:end]) for first, end in spans],
+        [any(token.text in NEGATORS for token in answer[first:end]) for first, end in spans],
     )
 
 
-def _masks(answer: Sequence[Token], kept: Sequence[int], rubric: Rubric) -> list[int]:
-    """For each token of an answer the n-grams that it brings; none where it is not kept."""
+def _masks(answer: Sequence[Token], kept: Sequence[int], known: Grams | Pairs) -> list[int]:
+    """For each token of an answer the n-grams or pairs that it brings; none where it is not kept."""
     masks = [0] * len(answer)
-    for at, mask in zip(kept, rubric.grams.across([answer[at].stem for at in kept]), strict=True):
+    for at, mask in zip(kept, known.across([answer[at].stem for at in kept]), strict=True):
         masks[at] = mask
     return masks
 
@@ -166,61 +150,60 @@ def _spans(answer: Sequence[Token]) -> tuple[Span, ...]:
     return tuple(sorted(spans, key=lambda span: span.end - span.first))
 
 
-def _ranked(phrasing: Phrasing, answer: Answer) -> list[tuple[float, float, int]]:
-    """For each span that has any of a phrasing's stems: recall, precision, the span's index; best first."""
+class _Shared(NamedTuple):
+    """What the spans of an answer share with a phrasing."""
+
+    phrasing: Phrasing
+    recalled: Mapping[int, float]
+    """For each span that has any of its stems, what those are worth."""
+    matched: Mapping[int, float]
+    """The same, each counted as often as it stands there."""
+
+    def likeness(self, number: int, answer: Answer) -> float:
+        """How like the phrasing a span is."""
+        if number not in self.recalled:
+            return 0.0
+        recall = self.recalled[number] / self.phrasing.total
+        said = answer.weights[number]
+        precision = min(1.0, self.matched[number] / said) if said else 0.0
+        f_measure = 5 * precision * recall / (4 * precision + recall)
+        grams, outside = answer.grams[number]
+        letters = share(self.phrasing.grams, grams)
+        telling = share(self.phrasing.telling, outside)
+        return 0.4 * recall + 0.2 * f_measure + 0.2 * letters + 0.2 * telling
+
+
+def share(wanted: int, found: int) -> float:
+    """The share of some n-grams or pairs that are found."""
+    return (wanted & found).bit_count() / max(1, wanted.bit_count())
+
+
+def _shared(phrasing: Phrasing, answer: Answer) -> _Shared:
     recalled: dict[int, float] = {}
     matched: dict[int, float] = {}
     for stem, weight in phrasing.weights.items():
         for number, (worth, times) in answer.in_spans.get(stem, {}).items():
             recalled[number] = recalled.get(number, 0.0) + weight * worth
             matched[number] = matched.get(number, 0.0) + weight * times
-    best = nsmallest(_CANDIDATES, recalled, key=lambda number: (-recalled[number], number))
+    return _Shared(phrasing, recalled, matched)
+
+
+Likeness = Mapping[int, Sequence[float]]
+"""For each of some spans of an answer, how like it is to each phrasing of a point."""
+
+
+def likeness(points: Sequence[Point], answer: Answer) -> list[Likeness]:
+    """How like the phrasings of some points an answer is, over the spans that one of them is most like."""
+    shared = [[_shared(phrasing, answer) for phrasing in point.phrasings] for point in points]
+    recalled = [one.recalled for each in shared for one in each if one.recalled]
+    spans = {max(found, key=lambda number: (found[number], -number)) for found in recalled}
     return [
-        (
-            recalled[n] / phrasing.total,
-            min(1.0, matched[n] / answer.weights[n]) if answer.weights[n] else 0.0,
-            n,
-        )
-        for n in best
+        {number: [one.likeness(number, answer) for one in each] for number in sorted(spans)}
+        for each in shared
     ]
 
 
-def _value(phrasing: Phrasing, recall: float, precision: float, said: tuple[int, int]) -> float:
-    f_measure = 5 * precision * recall / (4 * precision + recall) if recall else 0.0
-    grams = (phrasing.grams & said[0]).bit_count() / max(1, phrasing.grams.bit_count())
-    telling = (phrasing.telling & said[1]).bit_count() / max(1, phrasing.telling.bit_count())
-    return 0.4 * recall + 0.2 * f_measure + 0.2 * grams + 0.2 * telling
-
-
-def likeness(point: Point, answer: Answer) -> Likeness:
-    """The likeness of the phrasings of a point to an answer, each to the span of it that it is most like."""
-    compared = [(*_closest(phrasing, answer), phrasing) for phrasing in point.phrasings]
-    compared.sort(key=lambda each: each[:2], reverse=True)
-    best, places, phrasing = compared[0]
-    nearest = [value for value, *_ in compared[:_AGREEING]]
-    return Likeness(best, sum(nearest) / len(nearest), _whole(phrasing, answer), places)
-
-
-def _whole(phrasing: Phrasing, answer: Answer) -> float:
-    """How much of a phrasing's words, small ones too, stand anywhere in an answer, counted in letters.
-
-    The Dice coefficient of what is shared and the phrasing: the `token_set_ratio` of rapidfuzz for an answer
-    that is longer than the phrasing; nought where no more is shared than unrelated texts share.
-    """
-    wanted = sum(len(word) + 1 for word in phrasing.words)
-    shared = sum(len(word) + 1 for word in phrasing.words & answer.words)
-    return max(0.0, 2 * shared / (shared + wanted) - UNRELATED) / (1 - UNRELATED)
-
-
-def _closest(phrasing: Phrasing, answer: Answer) -> tuple[float, tuple[int, ...]]:
-    best, span = 0.0, Span(0, 0)
-    for recall, precision, at in _ranked(phrasing, answer):
-        value = _value(phrasing, recall, precision, answer.grams[at])
-        if value > best:
-            best, span = value, answer.spans[at]
-    return best, _matched(phrasing, answer, span)
-
-
-def _matched(phrasing: Phrasing, answer: Answer, span: Span) -> tuple[int, ...]:
+def matched(phrasing: Phrasing, answer: Answer, span: Span) -> tuple[int, ...]:
+    """The tokens of a span that stand in a phrasing, or are like one that does, rising."""
     found = (answer.near.get(stem, ()) for stem in phrasing.weights)
     return tuple(sorted({at for places in found for at in places if span.first <= at < span.end}))

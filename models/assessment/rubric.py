@@ -2,11 +2,12 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from models.assessment.lexicon import NEGATORS
 from models.assessment.phrases import Phrase, phrase
 from models.assessment.text import COMMON_STEMS, Token, content, tokens, vocabulary
 from questions.pack import KeyPoint, Question, Term
@@ -22,8 +23,6 @@ OWN_WEIGHT = 0.2
 class Phrasing(NamedTuple):
     """One accepted way to say a claim."""
 
-    words: frozenset[str]
-    """All of them, in lower case."""
     weights: dict[str, float]
     """What each stem is worth."""
     total: float
@@ -31,6 +30,10 @@ class Phrasing(NamedTuple):
     """Character n-grams of its content words, a bit each."""
     telling: int
     """The same without the question's own words."""
+    pairs: int
+    """Its content words that stand beside each other, two by two, a bit each."""
+    negative: bool
+    """Whether it says that something is not so."""
 
 
 class Point(NamedTuple):
@@ -42,6 +45,9 @@ class Point(NamedTuple):
     must: tuple[tuple[Phrase, ...], ...]
     opposites: tuple[tuple[tuple[Phrase, ...], tuple[Phrase, ...]], ...]
     """Slots: what is right there, and what is the reverse."""
+    peculiar: dict[str, float]
+    """The stems that its phrasings have, and those of other points seldom, and what each is worth; a phrasing
+    of its own has 1 of it on average."""
 
 
 class Pattern(NamedTuple):
@@ -49,6 +55,29 @@ class Pattern(NamedTuple):
 
     id: str
     groups: tuple[tuple[Phrase, ...], ...]
+
+
+class Pairs:
+    """Stems of a rubric that stand side by side, or with one between, in any order: a bit for each two."""
+
+    def __init__(self) -> None:
+        """Know none yet."""
+        self._bits: dict[frozenset[str], int] = {}
+
+    def learn(self, stems: Sequence[str]) -> int:
+        """The pairs of a phrasing."""
+        found = {self._bits.setdefault(pair, len(self._bits)) for near in _beside(stems) for pair in near}
+        return sum(1 << bit for bit in found)
+
+    def across(self, answer: Sequence[str]) -> list[int]:
+        """For each of some stems in a row, the rubric's pairs that it makes with those before it."""
+        found = [{self._bits[pair] for pair in near if pair in self._bits} for near in _beside(answer)]
+        return [sum(1 << bit for bit in bits) for bits in found]
+
+
+def _beside(stems: Sequence[str]) -> Iterator[set[frozenset[str]]]:
+    for at, stem in enumerate(stems):
+        yield {frozenset((stem, other)) for other in stems[max(0, at - 2) : at] if other != stem}
 
 
 class Grams:
@@ -86,12 +115,37 @@ def weight(stem: str) -> float:
     return math.sqrt(len(stem) / 6) * (COMMON_WEIGHT if stem in COMMON_STEMS else 1.0)
 
 
-def _phrasing(found: Sequence[Token], weigh: dict[str, float], own: frozenset[str], grams: Grams) -> Phrasing:
-    stems = dict.fromkeys(token.stem for token in content(found) or found)
+def _phrasing(
+    found: Sequence[Token], weigh: Mapping[str, float], own: frozenset[str], grams: Grams, pairs: Pairs
+) -> Phrasing:
+    said = [token.stem for token in content(found) or found]
+    stems = dict.fromkeys(said)
     weights = {stem: weigh.get(stem) or weight(stem) for stem in stems}
     telling = [stem for stem in stems if stem not in own] or stems
-    words = frozenset(token.text for token in found)
-    return Phrasing(words, weights, sum(weights.values()), grams.learn(stems), grams.learn(telling))
+    return Phrasing(
+        weights,
+        sum(weights.values()),
+        grams.learn(stems),
+        grams.learn(telling),
+        pairs.learn(said),
+        any(token.text in NEGATORS for token in found),
+    )
+
+
+def _shares(phrasings: Sequence[Set[str]]) -> dict[str, float]:
+    """For each stem, the share of some phrasings that have it."""
+    counts = Counter(stem for stems in phrasings for stem in stems)
+    return {stem: count / len(phrasings) for stem, count in counts.items()}
+
+
+def _peculiar(phrasings: Sequence[Set[str]], others: Sequence[Mapping[str, float]]) -> dict[str, float]:
+    """What each stem of a point's phrasings tells of it, by how few phrasings of the other points have it."""
+    worth = {}
+    for stem, share in _shares(phrasings).items():
+        elsewhere = sum(other.get(stem, 0.0) for other in others) / max(1, len(others))
+        worth[stem] = math.sqrt(share) * max(0.0, math.log((share + 0.02) / (elsewhere + 0.05)))
+    each = sum(worth[stem] for stems in phrasings for stem in stems) / len(phrasings)
+    return {stem: value / each for stem, value in worth.items() if value}
 
 
 class Rubric(NamedTuple):
@@ -106,6 +160,7 @@ class Rubric(NamedTuple):
     stems: frozenset[str]
     """Stems of every phrasing, and of what no claim can do without."""
     grams: Grams
+    pairs: Pairs
 
     def weight(self, stem: str) -> float:
         """How telling a stem of an answer is."""
@@ -125,8 +180,9 @@ def compiled(question: Question, terms: tuple[Term, ...], asked: str) -> Rubric:
     own = frozenset(token.stem for token in tokens(f"{question.ask} {asked}", words))
 
     read = [[tokens(text, words) for text in point.phrasings] for point in question.points]
-    stems_of = [{token.stem for found in phrased for token in content(found)} for phrased in read]
-    frequency = Counter(stem for stems in stems_of for stem in stems)
+    stems_of = [[{token.stem for token in content(found) or found} for found in phrased] for phrased in read]
+    shares = [_shares(phrased) for phrased in stems_of]
+    frequency = Counter(stem for share in shares for stem in share)
     count = len(question.points)
     weigh = {
         stem: weight(stem)
@@ -136,13 +192,13 @@ def compiled(question: Question, terms: tuple[Term, ...], asked: str) -> Rubric:
         for stem, n in frequency.items()
     }
 
-    grams = Grams()
+    grams, pairs = Grams(), Pairs()
     points = []
-    for point, phrased in zip(question.points, read, strict=True):
+    for at, (point, phrased) in enumerate(zip(question.points, read, strict=True)):
         must = tuple(tuple(phrase(member, words) for member in group) for group in point.must)
         needed = {stem for group in must for member in group for stem in member.stems}
         own_weigh = {stem: value * (MUST_WEIGHT if stem in needed else 1.0) for stem, value in weigh.items()}
-        phrasings = tuple(_phrasing(found, own_weigh, own, grams) for found in phrased)
+        phrasings = tuple(_phrasing(found, own_weigh, own, grams, pairs) for found in phrased)
         slots = tuple(
             (
                 tuple(phrase(m, words) for m in slot.right),
@@ -150,7 +206,8 @@ def compiled(question: Question, terms: tuple[Term, ...], asked: str) -> Rubric:
             )
             for slot in point.opposites
         )
-        points.append(Point(point.id, point, phrasings, must, slots))
+        peculiar = _peculiar(stems_of[at], [*shares[:at], *shares[at + 1 :]])
+        points.append(Point(point.id, point, phrasings, must, slots, peculiar))
 
     patterns = tuple(
         Pattern(
@@ -160,4 +217,4 @@ def compiled(question: Question, terms: tuple[Term, ...], asked: str) -> Rubric:
     )
     stems = {stem for point in points for phrasing in point.phrasings for stem in phrasing.weights}
     stems |= {stem for point in points for group in point.must for member in group for stem in member.stems}
-    return Rubric(words, own, tuple(points), patterns, frozenset(stems), grams)
+    return Rubric(words, own, tuple(points), patterns, frozenset(stems), grams, pairs)

@@ -90,13 +90,13 @@ def test_evidence_quotes_the_transcript_as_it_stands() -> None:
 @pytest.mark.parametrize(
     ("said", "verdict"),
     [
-        ("both are pushed when a request arrives", "said"),
+        ("both are pushed when a request arrives before the view runs", "said"),
         ("both are popped when a request arrives", "not said"),
         ("both are not pushed when a request arrives", "not said"),
         ("they are pushed when the server starts and not when a request comes in", "not said"),
         ("it is not true that both are pushed when a request arrives", "not said"),
-        ("they are not only pushed when a request arrives", "said"),
-        ("they are pushed when a request arrives and not after the view", "said"),
+        ("they are not only pushed when a request comes in before the view", "said"),
+        ("flask pushes both of them when a request arrives and not after the view", "said"),
         ("they're pushed when a request comes in before the view", "said"),
     ],
 )
