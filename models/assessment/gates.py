@@ -64,7 +64,7 @@ _NEVER_AFTER = (
     (_BARE, word_set("of and or but") | (_PRONOUNS & {"i", "he"})),
 )
 """Pairs of function words that hardly ever stand together in a sentence."""
-_DISORDER = 0.11
+_DISORDER = 0.115
 """Share of such pairs among all that could be one, from which words are not in the order of sentences."""
 _SLIPS = 5
 """Fewer such pairs than these prove nothing: people break off, and recognisers mishear small words."""
