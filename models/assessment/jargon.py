@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from models.assessment.lexicon import FUNCTION_WORDS
-from models.assessment.text import Token, plain, tokens
+from models.assessment.text import Token, plain, stem, tokens
 from models.interview.judgement import Misheard
 from models.interview.turn import Turn
 from questions.pack import KeyPoint, Question, Term
@@ -16,14 +16,23 @@ from questions.pack import KeyPoint, Question, Term
 if TYPE_CHECKING:  # typed words are judged without their sound
     from models.assessment.pronounce import Phones
 
-THRESHOLD = 0.84
-"""Phonetic likeness from which a run of words counts as a term misheard."""
+THRESHOLD = 0.82
+"""Phonetic likeness from which a long run of words counts as a term misheard, where the recogniser was sure.
+This and the next five were chosen on the recordings of `tests/data/judging` that are marked for choosing."""
+SHORT = 0.3
+"""What a run must be more alike, over the number of its phones: little words sound like others by chance."""
+DOUBT = 0.2
+"""How much less is enough where the recogniser was not sure at all."""
+LEAST = 0.76
+"""What is not enough however short of sure it was."""
+ORDINARY = 0.04
+"""How much more it takes where every word of the run is one that the rubric or any sentence has."""
+SURE = 0.2
+"""How unsure the recogniser must have been of such a run for it to be compared at all."""
 _LONGEST = 6
 """Words in the longest mishearing that a list may hold."""
 _WINDOW = 5
 """Words in the longest run that is compared by its sound."""
-_SHORTEST = 4
-"""Phones that a term must have to be told from ordinary words by its sound."""
 
 
 @lru_cache(maxsize=256)
@@ -46,35 +55,42 @@ def named_in(point: KeyPoint, terms: Sequence[Term]) -> set[str]:
     return {term.write for term in terms if f" {plain(term.write)} " in spoken}
 
 
-class Sounds(NamedTuple):
-    """A term, and one way it sounds."""
+class _Glossary(NamedTuple):
+    """The terms in play as an answer's tokens have them."""
 
-    term: Term
-    phones: "Phones"
+    written: dict[tuple[str, ...], str]
+    """The stems of each term, and how it is written."""
+    listed: dict[str, str]
+    """What the pack lists as a mishearing, and the term."""
+    ordinary: frozenset[str]
+    """Stems of the terms and of the rubric."""
 
 
-@lru_cache(maxsize=256)
-def _sounds(terms: tuple[Term, ...]) -> tuple[Sounds, ...]:
-    """Every pronunciation of every term: the pack's own, else those of the words it is said by."""
-    from models.assessment.pronounce import pronounced
-
-    found = []
+@lru_cache(maxsize=16)
+def _glossary(terms: tuple[Term, ...], words: frozenset[str]) -> _Glossary:
+    """A word of the rubric, and another form of a term, are no mishearings, whatever the pack lists."""
+    written = {_stems(tokens(term.write, words)): term.write for term in terms}
+    listed = {}
     for term in terms:
-        own = [tuple(phones.split()) for phones in term.phones]
-        spoken = [
-            pronounced([token.text for token in tokens(text)]) for text in (term.say, term.write) if text
-        ]
-        found += [Sounds(term, phones) for phones in dict.fromkeys(own or spoken) if len(phones) >= _SHORTEST]
-    return tuple(found)
+        for heard in filter(None, (*term.heard, term.say)):
+            run = tokens(heard, words)
+            if _text(run) not in words and _stems(run) not in written:
+                listed[_text(run)] = term.write
+    ordinary = {stem(word) for word in words}
+    ordinary.update(each for term in terms for each in _stems(tokens(term.write)))
+    return _Glossary(written, listed, frozenset(ordinary))
 
 
-def _nearest(run: Sequence[Token], sounds: Sequence[Sounds], threshold: float) -> tuple[float, Term | None]:
-    """The term that a run of words sounds like, and how much; nothing under the threshold."""
-    from models.assessment.pronounce import alike, pronounced
+class _Change(NamedTuple):
+    """A run of tokens that is put right."""
 
-    phones = pronounced([token.text for token in run])
-    scored = ((alike(phones, sound.phones, threshold), sound.term) for sound in sounds) if phones else ()
-    return max(scored, key=lambda each: each[0], default=(0.0, None))
+    start: int
+    end: int
+    said: str
+
+    @property
+    def places(self) -> range:
+        return range(self.start, self.end)
 
 
 def repair(
@@ -82,59 +98,136 @@ def repair(
     terms: tuple[Term, ...],
     aliases: Mapping[str, str],
     turn: Turn,
-    words: Collection[str],
-    threshold: float = THRESHOLD,
+    words: frozenset[str],
 ) -> tuple[list[Token], tuple[Misheard, ...]]:
     """The tokens with misheard terms put right, and what was changed; typed words are left as they are.
 
-    What a person's aliases and the pack list as mishearings comes first, then what sounds like a term.
+    What a person's aliases and the pack list as mishearings comes first, then what sounds like a term: the
+    most alike first, wherever it stands. `words` are those of the rubric.
     """
     if turn.typed:
         return list(found), ()
-    known = {plain(heard): term.write for term in terms for heard in (*term.heard, term.say) if heard}
-    known |= {plain(heard): said for heard, said in aliases.items()}
-    written = {plain(term.write) for term in terms}
-    right = {word for text in written for word in text.split()} | set(words)
-    sounds = _sounds(terms)
-    raw = turn.transcript.split()
-    out: list[Token] = []
-    changes: list[Misheard] = []
+    changes, right = _listed(found, terms, aliases, words)
+    taken = {at for change in changes for at in change.places}
+    for change in _sounding(found, terms, turn, words, taken):
+        kept = {right[at] for at in change.places if at in right}
+        if taken.isdisjoint(change.places) and all(_within(term, change.said) for term in kept):
+            taken.update(change.places)
+            changes.append(change)
+    return _put_right(found, sorted(changes), turn, words)
+
+
+def _within(term: str, longer: str) -> bool:
+    """Whether a term is part of a longer one: Flask of Flask-Login; not so "mutable" of "immutable"."""
+    return term != longer and f" {plain(term)} " in f" {plain(longer)} "
+
+
+def _listed(
+    found: Sequence[Token], terms: tuple[Term, ...], aliases: Mapping[str, str], words: frozenset[str]
+) -> tuple[list[_Change], dict[int, str]]:
+    """What is listed as a mishearing, longest first, and at which tokens terms stand as they should."""
+    glossary = _glossary(terms, words)
+    written = glossary.written
+    known = glossary.listed | {_text(tokens(heard, words)): said for heard, said in aliases.items()}
+    changes: list[_Change] = []
+    right: dict[int, str] = {}
+    begins = {text.split(" ", 1)[0] for text in known} | {stems[0] for stems in written if stems}
     at = 0
     while at < len(found):
-        said, size = _misheard(found[at : at + _LONGEST], known, written, right, sounds, threshold)
-        if said is None:
-            out.append(found[at])
-        else:
+        longest = min(_LONGEST, len(found) - at) if {found[at].text, found[at].stem} & begins else 1
+        for size in range(longest, 0, -1):
             run = found[at : at + size]
-            first, last = run[0].first, run[-1].last
-            changes.append(Misheard(turn.number, first, last, " ".join(raw[first : last + 1]), said))
-            new = tokens(said, words)
-            out += [token._replace(first=first, last=last, repaired=True) for token in new]
+            if _stems(run) in written:
+                right |= dict.fromkeys(range(at, at + size), written[_stems(run)])
+                break
+            if _text(run) in known:
+                changes.append(_Change(at, at + size, known[_text(run)]))
+                break
         at += size
-    return out, tuple(changes)
+    return changes, right
 
 
-def _misheard(
-    ahead: Sequence[Token],
-    known: Mapping[str, str],
-    written: Collection[str],
-    right: Collection[str],
-    sounds: Sequence[Sounds],
-    threshold: float,
-) -> tuple[str | None, int]:
-    """What the next words were probably meant to be, and how many of them; `None` and 1 if just that."""
-    for size in range(len(ahead), 0, -1):
-        heard = " ".join(token.text for token in ahead[:size])
-        if heard in written:
-            return None, 1
-        if heard in known:
-            return known[heard], size
-    best, said, words = 0.0, None, 1
-    for size in range(1, min(_WINDOW, len(ahead)) + 1):
-        run = ahead[:size]
-        if all(token.text in right or token.text in FUNCTION_WORDS for token in run):
-            continue
-        value, term = _nearest(run, sounds, threshold)
-        if term is not None and value > best:
-            best, said, words = value, term.write, size
-    return said, words
+def _text(run: Sequence[Token]) -> str:
+    return " ".join(token.text for token in run)
+
+
+def _stems(run: Sequence[Token]) -> tuple[str, ...]:
+    return tuple(token.stem for token in run)
+
+
+def _one_word(run: Sequence[Token]) -> str:
+    """What other forms and spellings of the same words have in common: "web sockets" and WebSocket."""
+    return "".join(_stems(run))
+
+
+def _sounding(
+    found: Sequence[Token],
+    terms: tuple[Term, ...],
+    turn: Turn,
+    words: frozenset[str],
+    taken: Collection[int],
+) -> list[_Change]:
+    """Runs of words that sound like a term, those first that do so most beyond what they must."""
+    from models.assessment.sounding import nearest, sounds
+
+    known = sounds(terms)
+    phones = _pronounced(found, turn)
+    sure = _confidences(turn)
+    doubts = [1 - min(sure[token.first : token.last + 1]) for token in found]
+    stems = _glossary(terms, words).ordinary
+    small = [token.text in FUNCTION_WORDS for token in found]
+    ordinary = [token.text in FUNCTION_WORDS or token.stem in stems for token in found]
+    candidates = []
+    for start in range(len(found)):
+        sound: Phones = ()
+        for end in range(start + 1, min(start + _WINDOW, len(found)) + 1):
+            if end - 1 in taken or not phones[end - 1]:
+                break
+            sound += phones[end - 1]
+            doubt = sum(doubts[start:end]) / (end - start)
+            if all(small[start:end] if doubt > SURE else ordinary[start:end]):
+                continue
+            floor = max(LEAST, THRESHOLD + SHORT / len(sound) - DOUBT * doubt)
+            floor += ORDINARY * all(ordinary[start:end])
+            value, said = nearest(sound, known, floor)
+            if said and _one_word(found[start:end]) != _one_word(tokens(said, words)):
+                candidates.append((value - floor, _Change(start, end, said)))
+    return [change for _, change in sorted(candidates, key=lambda each: -each[0])]
+
+
+def _pronounced(found: Sequence[Token], turn: Turn) -> "list[Phones]":
+    """How each token is pronounced; a number as it stands in the transcript."""
+    from models.assessment.sounding import joined, usual
+
+    raw = turn.transcript.split()
+    return [
+        usual(token.text) or joined([usual(word.lower()) for word in raw[token.first : token.last + 1]])
+        for token in found
+    ]
+
+
+def _confidences(turn: Turn) -> list[float]:
+    """How sure the recogniser was of each word of the transcript; 1 where it was typed."""
+    sure = [1.0] * len((turn.corrected or "").split())
+    for utterance in turn.heard:
+        each = [word.confidence for word in utterance.words for _ in word.text.split()]
+        count = len(utterance.text.split())
+        sure += each if len(each) == count else [1.0] * count
+    return sure
+
+
+def _put_right(
+    found: Sequence[Token], changes: Sequence[_Change], turn: Turn, words: frozenset[str]
+) -> tuple[list[Token], tuple[Misheard, ...]]:
+    """The tokens with the changes made, and what they were."""
+    raw = turn.transcript.split()
+    out: list[Token] = []
+    misheard: list[Misheard] = []
+    at = 0
+    for change in changes:
+        first, last = found[change.start].first, found[change.end - 1].last
+        misheard.append(Misheard(turn.number, first, last, " ".join(raw[first : last + 1]), change.said))
+        out += found[at : change.start]
+        out += [token._replace(first=first, last=last, repaired=True) for token in tokens(change.said, words)]
+        at = change.end
+    return [*out, *found[at:]], tuple(misheard)

@@ -4,10 +4,11 @@ Phones are ARPAbet without stress, as in CMUdict. The dictionary is the one that
 searched where it lies, and neither imported nor read whole.
 """
 
+import math
 import mmap
-from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib.util import find_spec
+from itertools import permutations
 from pathlib import Path
 
 from jellyfish import levenshtein_distance
@@ -26,8 +27,14 @@ _CLASSES = (
     "W Y HH",
 )
 _CLASS = {phone: chr(ord("a") + number) for number, line in enumerate(_CLASSES) for phone in line.split()}
-_WITHIN, _ACROSS, _GAP = 0.4, 1.0, 0.9
-"""What it costs to take a phone for one of its class, for another, or to lose or gain one."""
+_TWINS = (
+    *("P B", "T D", "K G", "F V", "TH DH", "S Z", "SH ZH", "CH JH", "M N NG"),
+    *("AE AH EH IH", "IH IY", "AA AO", "UH UW"),
+)
+"""Phones that recognisers take for each other most: voiced and voiceless, nasals, and slack vowels."""
+_NEAR = {pair for line in _TWINS for pair in permutations(line.split(), 2)}
+_TWIN, _WITHIN, _ACROSS, _GAP = 0.2, 0.4, 1.0, 0.9
+"""What it costs to take a phone for its twin, for one of its class, for another, or to lose or gain one."""
 
 
 @cache
@@ -76,36 +83,48 @@ def known(word: str) -> tuple[Phones, ...]:
     return tuple(found)
 
 
-def pronounced(words: Sequence[str]) -> Phones:
-    """The usual pronunciation of some words in a row; empty where one of them is unknown."""
-    found = [known(word) for word in words]
-    return tuple(phone for each in found for phone in each[0]) if all(found) else ()
-
-
-def _coded(phones: Phones) -> str:
+@lru_cache(maxsize=2_000)
+def coded(phones: Phones) -> str:
+    """A letter for the class of each phone."""
     return "".join(_CLASS.get(phone, "?") for phone in phones)
+
+
+def gaps(longer: int, floor: float) -> int:
+    """How many phones may be lost, gained or taken for one of another class in that many, above the floor."""
+    return int((1 - floor) * longer / _GAP)
+
+
+def _change(phone: str, against: str) -> float:
+    """What it costs to take one phone for the other."""
+    if phone == against:
+        return 0.0
+    if (phone, against) in _NEAR:
+        return _TWIN
+    return _WITHIN if _CLASS.get(phone) == _CLASS.get(against) else _ACROSS
+
+
+_CHANGES = {(one, other): _change(one, other) for one in _CLASS for other in _CLASS}
 
 
 def alike(one: Phones, other: Phones, floor: float) -> float:
     """How alike two pronunciations are, from 0 to 1; 0 where it is less than `floor`.
 
-    The weighted edit distance, over the length of the longer one.
+    The weighted edit distance, over the length of the longer one; `one` may be the plural of `other`.
     """
     longer = max(len(one), len(other))
-    if not longer or _GAP * abs(len(one) - len(other)) > (1 - floor) * longer:
-        return 0.0
-    most = int((1 - floor) * longer / _GAP)  # an edit between classes costs a gap at least
-    if levenshtein_distance(_coded(one), _coded(other)) > most:
+    most = gaps(longer, floor)
+    letters, others = coded(one), coded(other)
+    if letters != others and (not most or levenshtein_distance(letters, others) > most):
         return 0.0
     previous = [at * _GAP for at in range(len(other) + 1)]
+    singular = math.inf
     for row, phone in enumerate(one, 1):
+        if row == len(one) and phone in ("S", "Z"):
+            singular = previous[-1]
         present = [row * _GAP]
         for column, against in enumerate(other, 1):
-            if phone == against:
-                change = 0.0
-            else:
-                change = _WITHIN if _CLASS.get(phone) == _CLASS.get(against) else _ACROSS
+            change = _CHANGES.get((phone, against), _ACROSS)
             present.append(min(previous[column - 1] + change, previous[column] + _GAP, present[-1] + _GAP))
         previous = present
-    value = 1 - previous[-1] / longer
+    value = 1 - min(previous[-1], singular) / longer if longer else 0.0
     return value if value >= floor else 0.0

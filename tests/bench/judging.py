@@ -132,7 +132,7 @@ def _adversarial() -> Iterator[Row]:
 
 def _terms() -> Iterator[Row]:
     for dictionary in (False, True):
-        before, after = judging_terms.measure(dictionary=dictionary, half=1)
+        before, after = judging_terms.measure("reporting", dictionary=dictionary)
         if not before.said:
             continue
         where = "terms in the dictionary" if dictionary else "plain dictionary"

@@ -3,12 +3,16 @@
 `python -m tests.bench.judging_speech` adds to `tests/data/judging/recognised.json`, from a synthetic voice
 (`hibari`, of the package hibari-tts, on the PATH) through PocketSphinx. It takes half an hour for forty
 answers, so the benchmark reads what was kept. There are two settings: the question's terms in the
-recogniser's dictionary, as Viva has it, and the dictionary as it comes.
+recogniser's dictionary, as Viva has it, and the dictionary as it comes. What is chosen for misheard terms is
+chosen on one half of the recordings and reported on the other; a recording keeps its half.
 """
 
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -18,8 +22,23 @@ from questions.pack import Pack, Question, Term
 from tests.bench.judging_set import DATA, labelled, packs
 
 FILE = DATA / "recognised.json"
-_MODEL_ANSWERS = 8
-"""How many model answers are spoken, for the terms in them."""
+Half = Literal["choosing", "reporting"]
+
+_MODEL_ANSWERS: dict[Half, dict[str, str]] = {
+    "choosing": {
+        "flask": "flask-restful proxy-fix autoescaping config-sources csrf rest-design session-cookie-flags"
+        " test-client",
+        "python": "dataclasses blocked-event-loop the-gil threads-processes-asyncio",
+        "backend": "wsgi-and-asgi design-endpoints what-makes-rest sessions-or-tokens",
+    },
+    "reporting": {
+        "flask": "wsgi request-life-cycle stands-on stored-xss development-server cookies",
+        "python": "what-hints-do yield-from-and-send",
+        "backend": "methods-idempotency rate-limiting",
+    },
+}
+"""The questions whose model answers are spoken, in both settings: those that named most terms, first of all
+packs and then of each, when they were chosen; the later ones have no labelled answers."""
 
 
 class Recognised(msgspec.Struct, frozen=True):
@@ -33,6 +52,9 @@ class Recognised(msgspec.Struct, frozen=True):
     """Whether the question's terms were in the recogniser's dictionary."""
     words: tuple[tuple[str, float, float, float], ...]
     """Text, start and end in seconds, confidence."""
+    text: str
+    """What was spoken."""
+    half: Half
 
     @property
     def utterance(self) -> Utterance:
@@ -45,6 +67,7 @@ def recognised() -> tuple[Recognised, ...]:
     return msgspec.json.decode(FILE.read_bytes(), type=tuple[Recognised, ...]) if FILE.exists() else ()
 
 
+@lru_cache(maxsize=1)
 def _spoken(text: str) -> bytes:
     import soundfile
     import soxr
@@ -57,57 +80,67 @@ def _spoken(text: str) -> bytes:
     return bytes(soxr.resample(samples, rate, 16_000).astype("int16").tobytes()) + quiet
 
 
-def _heard(
-    pcm: bytes, terms: tuple[Term, ...], pack: str, question: str, answer: int, *, dictionary: bool
-) -> Recognised:
+def _heard(pcm: bytes, terms: tuple[Term, ...]) -> tuple[tuple[str, float, float, float], ...]:
     from models.speech.recognisers.base import Final
     from models.speech.recognisers.pocketsphinx import PocketSphinx
 
     recogniser = PocketSphinx()
-    recogniser.start(terms if dictionary else ())
+    recogniser.start(terms)
     found = [*recogniser.accept(pcm), *recogniser.finish()]
     recogniser.close()
-    words = tuple(
+    return tuple(
         (word.text, word.start, word.end, word.confidence)
         for result in found
         if isinstance(result, Final)
         for word in result.words
     )
-    return Recognised(pack, question, answer, dictionary, words)
 
 
-def _with_terms(all_packs: dict[str, Pack]) -> list[tuple[Pack, Question]]:
-    """The questions whose model answers name most terms, from every pack in turn."""
-    found = [
-        (pack, q) for pack in all_packs.values() for q in pack.questions if jargon.in_play(q, pack.terms)
-    ]
-    found.sort(key=lambda each: -len(jargon.in_play(each[1], each[0].terms)))
-    return found[:_MODEL_ANSWERS]
+class _Job(NamedTuple):
+    """One text that is spoken and recognised."""
+
+    pack: Pack
+    question: Question
+    answer: int
+    text: str
+    dictionary: bool
+    half: Half
 
 
-def _jobs() -> list[tuple[Pack, Question, int, str, bool]]:
-    """What is spoken: one answer to each labelled question, and the model answers with most terms."""
+def _jobs() -> Iterator[_Job]:
+    """What is spoken: one answer to each labelled question, and the model answers."""
     all_packs = packs()
-    jobs = []
+    own: list[_Job] = []
     for number, each in enumerate(labelled()):
         question = each.of(all_packs[each.pack])
         at = number % 2 if len(each.answers) > 2 else 0
-        jobs.append((all_packs[each.pack], question, at, each.answers[at].text, True))
-    jobs.sort(key=lambda job: len(job[3]))
-    for pack, question in _with_terms(all_packs):
-        jobs += [(pack, question, -1, question.answer, dictionary) for dictionary in (False, True)]
-    return jobs
+        half: Half = "choosing" if each.half == "tuning" else "reporting"
+        own.append(_Job(all_packs[each.pack], question, at, each.answers[at].text, True, half))
+    yield from sorted(own, key=lambda job: len(job.text))
+    for half, spoken in _MODEL_ANSWERS.items():
+        for pack_id, ids in spoken.items():
+            for name in ids.split():
+                question = _question(all_packs[pack_id], name)
+                for dictionary in (False, True):
+                    yield _Job(all_packs[pack_id], question, -1, question.answer, dictionary, half)
+
+
+def _question(pack: Pack, name: str) -> Question:
+    found = pack.question(name)
+    if found is None:
+        raise LookupError(f"{pack.info.id} has no question {name}")
+    return found
 
 
 def main() -> None:
     """Speak, recognise, and keep; what was kept already is not heard again."""
     kept = list(recognised())
     done = {(each.pack, each.question, each.answer, each.dictionary) for each in kept}
-    for pack, question, at, text, dictionary in _jobs():
+    for pack, question, at, text, dictionary, half in _jobs():
         if (pack.info.id, question.id, at, dictionary) in done:
             continue
-        terms = jargon.in_play(question, pack.terms)
-        kept.append(_heard(_spoken(text), terms, pack.info.id, question.id, at, dictionary=dictionary))
+        words = _heard(_spoken(text), jargon.in_play(question, pack.terms) if dictionary else ())
+        kept.append(Recognised(pack.info.id, question.id, at, dictionary, words, text, half))
         FILE.write_bytes(msgspec.json.encode(kept) + b"\n")
         print(question.id, file=sys.stderr, flush=True)
 

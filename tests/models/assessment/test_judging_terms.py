@@ -2,7 +2,11 @@
 
 import pytest
 
-from models.assessment.pronounce import alike, known, pronounced
+from models.assessment.jargon import repair
+from models.assessment.pronounce import alike, known
+from models.assessment.sounding import joined, usual
+from models.assessment.text import tokens
+from models.interview.turn import Turn
 from questions.pack import Term
 from tests import needs
 from tests.models.assessment.judging_questions import judged, spoken, typed, verdicts
@@ -65,15 +69,76 @@ def test_words_of_the_dictionary_are_found_with_their_variants() -> None:
     assert known("zywicki")
     assert not known("qqqq")
     assert not known("")
-    assert not pronounced(["request", "qqqq"])
+    assert joined([usual("a"), usual("request")])[:2] == ("AH", "R")
+    assert not joined([usual("request"), usual("qqqq")])
 
 
 def test_a_sound_of_the_same_kind_is_nearer_than_another() -> None:
     wsgi = ("W", "IH", "Z", "G", "IY")
     assert alike(wsgi, wsgi, 0.5) == 1
-    assert alike(wsgi, ("W", "IH", "S", "K", "IY"), 0.5) == pytest.approx(1 - 0.8 / 5)
+    assert alike(wsgi, ("W", "IH", "S", "K", "IY"), 0.5) == pytest.approx(1 - 0.4 / 5)
+    assert alike(wsgi, ("W", "IH", "S", "G", "AY"), 0.5) == pytest.approx(1 - 0.6 / 5)
     assert alike(wsgi, ("W", "IH", "M", "L", "IY"), 0.5) == pytest.approx(1 - 2 / 5)
     assert alike(wsgi, ("B", "AA"), 0.5) == 0
+
+
+def test_a_plural_sounds_like_its_singular() -> None:
+    assert alike(("K", "UH", "K", "IY", "Z"), ("K", "UH", "K", "IY"), 0.5) == 1
+
+
+def _put_right(turn: Turn, *terms: Term, words: str = "") -> dict[str, str]:
+    """What was heard and what it was taken for, `words` being the rubric's."""
+    vocabulary = frozenset(words.split())
+    _, misheard = repair(tokens(turn.transcript, vocabulary), terms, {}, turn, vocabulary)
+    return {each.heard: each.probably for each in misheard}
+
+
+@pytest.mark.usefixtures("_dictionary")
+def test_less_is_enough_of_words_that_the_recogniser_was_not_sure_of() -> None:
+    numpy = Term("numpy", phones=("N AH M P AY",))
+    assert not _put_right(spoken("and use none be for arrays"), numpy)
+    assert _put_right(spoken("and use none be for arrays", confidence=0.2), numpy) == {"none be": "numpy"}
+
+
+@pytest.mark.usefixtures("_dictionary")
+def test_a_name_in_capitals_may_be_spelled() -> None:
+    assert _put_right(spoken("it returns j s l n", 0.5), Term("JSON", phones=("JH EY S AH N",)))
+
+
+@pytest.mark.usefixtures("_dictionary")
+def test_of_runs_that_overlap_the_most_alike_is_put_right() -> None:
+    host = Term("X-Forwarded-Host", say="ex forwarded host")
+    said = spoken("it sends an x forwarded post to us")
+    assert _put_right(said, host) == {"x forwarded post": "X-Forwarded-Host"}
+
+
+@pytest.mark.usefixtures("_dictionary")
+def test_a_number_is_compared_as_it_was_heard() -> None:
+    forwarded = Term("x_for", phones=("EH K S F AO R",))
+    assert _put_right(spoken("it is called x four", 0.5), forwarded) == {"x four": "x_for"}
+
+
+@pytest.mark.usefixtures("_dictionary")
+def test_the_plural_of_a_term_is_no_mishearing() -> None:
+    terms = (Term("proxy", heard=("proxies", "prox he")), Term("WebSocket", say="web socket"))
+    assert not _put_right(spoken("the proxies and web sockets", 0.1), *terms, words="websocket proxy")
+
+
+@pytest.mark.usefixtures("_dictionary")
+def test_a_term_that_stands_there_becomes_only_a_longer_one_that_has_it_as_a_word() -> None:
+    terms = (Term("Flask"), Term("Flask-Login", phones=("F L AE S K L AO G IH N",)))
+    assert _put_right(spoken("with flask lock in i read it"), *terms) == {"flask lock in": "Flask-Login"}
+    terms = (
+        Term("mutable", phones=("M Y UW T AH B AH L",)),
+        Term("immutable", phones=("IH M Y UW T AH B AH L",)),
+    )
+    assert not _put_right(spoken("it is a mutable list", 0.1), *terms)
+
+
+def test_a_word_of_the_rubric_is_no_mishearing_whatever_the_pack_lists() -> None:
+    gunicorn = Term("Gunicorn", heard=("unicorn",))
+    assert _put_right(spoken("it runs on unicorn"), gunicorn) == {"unicorn": "Gunicorn"}
+    assert not _put_right(spoken("it runs on unicorn"), gunicorn, words="unicorn")
 
 
 def test_a_term_without_phones_is_said_as_it_is_written() -> None:
