@@ -27,9 +27,12 @@ Half = Literal["choosing", "reporting"]
 _MODEL_ANSWERS: dict[Half, dict[str, str]] = {
     "choosing": {
         "flask": "flask-restful proxy-fix autoescaping config-sources csrf rest-design session-cookie-flags"
-        " test-client",
-        "python": "dataclasses blocked-event-loop the-gil threads-processes-asyncio",
-        "backend": "wsgi-and-asgi design-endpoints what-makes-rest sessions-or-tokens",
+        " test-client async-views cli-commands session-signing production-stack json-api-errors"
+        " flask-sqlalchemy-adds",
+        "python": "dataclasses blocked-event-loop the-gil threads-processes-asyncio event-loop-and-await"
+        " descriptors iterable-and-iterator pytest-fixtures",
+        "backend": "wsgi-and-asgi design-endpoints what-makes-rest sessions-or-tokens n-plus-one"
+        " storing-passwords at-least-once",
     },
     "reporting": {
         "flask": "wsgi request-life-cycle stands-on stored-xss development-server cookies",
