@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import cycle
 from typing import NamedTuple
@@ -45,7 +45,7 @@ class Counted(NamedTuple):
     whole: Counter[str]
     """Those that are not part of a longer one: of "Flask-Login" only that, and not "Flask"."""
     within: Counter[str]
-    """All of them."""
+    """All of them, also those that are part of a word: the SQL of "SQLAlchemy"."""
 
 
 class _Form(NamedTuple):
@@ -75,8 +75,7 @@ def _forms(terms: tuple[Term, ...], *, as_spoken: bool) -> dict[tuple[str, ...],
     for text, term, exact in texts:
         form = tokens(text, words)
         if len(form) > 1 or form[0].text not in COMMON | FUNCTION_WORDS:
-            stems = tuple(token.stem for token in form)
-            found.setdefault(stems, _Form(tuple(token.text for token in form), term.write, exact))
+            found.setdefault(_stems(form), _Form(tuple(token.text for token in form), term.write, exact))
     return found
 
 
@@ -93,21 +92,33 @@ def counted(text: str, terms: tuple[Term, ...], *, as_spoken: bool = False) -> C
     sound: "whiskey" for WSGI.
     """
     forms = _forms(terms, as_spoken=as_spoken)
-    found = tokens(text, _joined(terms))
-    longest = max(map(len, forms), default=0)
     whole: Counter[str] = Counter()
     within: Counter[str] = Counter()
     free = 0
+    for at, size, write in _occurrences(tokens(text, _joined(terms)), forms):
+        within[write] += 1
+        if at >= free:
+            whole[write] += 1
+            free = at + size
+    apart = Counter(write for _, _, write in _occurrences(tokens(text), forms))
+    return Counted(whole, within | apart)
+
+
+def _occurrences(
+    found: Sequence[Token], forms: Mapping[tuple[str, ...], _Form]
+) -> Iterator[tuple[int, int, str]]:
+    """Where terms begin, over how many tokens, and how they are written; at one place the longest first."""
+    longest = max(map(len, forms), default=0)
     for at in range(len(found)):
         for size in range(min(longest, len(found) - at), 0, -1):
             run = found[at : at + size]
-            form = forms.get(tuple(token.stem for token in run))
+            form = forms.get(_stems(run))
             if form is not None and form.is_said(run):
-                within[form.write] += 1
-                if at >= free:
-                    whole[form.write] += 1
-                    free = at + size
-    return Counted(whole, within)
+                yield at, size, form.write
+
+
+def _stems(run: Sequence[Token]) -> tuple[str, ...]:
+    return tuple(token.stem for token in run)
 
 
 def compared(meant: Counted, got: Counted) -> Found:

@@ -11,6 +11,8 @@ TERMS = (
     Term("Flask-Login"),
     Term("GET"),
     Term("JavaScript", say="java script"),
+    Term("SQL", say="S Q L"),
+    Term("SQLAlchemy"),
     Term("TESTING"),
     Term("URL", say="U R L", heard=("girl",)),
     Term("WebSocket", say="web socket"),
@@ -53,6 +55,12 @@ def test_part_of_a_longer_term_is_neither_missed_nor_wrong() -> None:
     assert compared(meant, meant) == Found(said=2, right=2, wrong=0)
     shorter = counted("flask lock in reads the id and flask calls it", TERMS)
     assert compared(meant, shorter) == Found(said=2, right=1, wrong=0)
+
+
+def test_part_of_a_compound_is_missed_once_and_not_wrong() -> None:
+    meant = counted("plain SQLAlchemy", TERMS)
+    assert meant.whole == {"SQLAlchemy": 1}
+    assert compared(meant, counted("plain s q l al to me", TERMS)) == Found(said=1, right=0, wrong=0)
 
 
 def test_a_term_that_was_not_said_is_wrong() -> None:
