@@ -166,10 +166,29 @@ class Rubric(NamedTuple):
         """How telling a stem of an answer is."""
         return weight(stem) * (OWN_WEIGHT if stem in self.own else 1.0)
 
+    def probed(self, asked: str) -> "Rubric":
+        """The same for an answer to a probe, whose own words earn nothing either."""
+        new = {token.stem for token in tokens(asked, self.vocabulary)} - self.own
+        own = self.own | new
 
-@lru_cache(maxsize=2)  # half a megabyte each; a probe has one of its own
+        def lessened(phrasing: Phrasing) -> Phrasing:
+            if new.isdisjoint(phrasing.weights):
+                return phrasing
+            weights = {s: value * (OWN_WEIGHT if s in new else 1.0) for s, value in phrasing.weights.items()}
+            telling = [stem for stem in weights if stem not in own] or weights
+            return phrasing._replace(
+                weights=weights, total=sum(weights.values()), telling=self.grams.learn(telling)
+            )
+
+        points = (point._replace(phrasings=tuple(map(lessened, point.phrasings))) for point in self.points)
+        return self._replace(own=own, points=tuple(points))
+
+
+@lru_cache(maxsize=2)  # half a megabyte; a probe's shares most of it
 def compiled(question: Question, terms: tuple[Term, ...], asked: str) -> Rubric:
     """The rubric of a question; `asked` is the probe, if any, whose words earn nothing either."""
+    if asked:
+        return compiled(question, terms, "").probed(asked)
     texts = [question.ask, question.answer, *(term.write for term in terms)]
     for point in question.points:
         texts += [*point.phrasings, *(member for group in point.must for member in group)]
@@ -177,7 +196,7 @@ def compiled(question: Question, terms: tuple[Term, ...], asked: str) -> Rubric:
     for misconception in question.misconceptions:
         texts += [misconception.says, *(member for group in misconception.betrayed for member in group)]
     words = vocabulary(texts)
-    own = frozenset(token.stem for token in tokens(f"{question.ask} {asked}", words))
+    own = frozenset(token.stem for token in tokens(question.ask, words))
 
     read = [[tokens(text, words) for text in point.phrasings] for point in question.points]
     stems_of = [[{token.stem for token in content(found) or found} for found in phrased] for phrased in read]
