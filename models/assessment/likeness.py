@@ -1,10 +1,11 @@
 """How alike an answer and an accepted phrasing are, from 0 to 1, over the best clause, window, or the whole.
 
-The measure is lexical. Stem recall, each stem weighed by how telling it is, counts two fifths; the F-measure
-of the same stems, recall twice as heavy as precision, one fifth; recall of character n-grams, which survives
-what recognisers do to words, two fifths, half of it without the question's own words. The shares, and the
-weights in `rubric`, are round numbers: picked by hand among a few on the training answers of SemEval-2013,
-with no parameter estimated.
+The measure is lexical. Three quarters of it are content words: stem recall, each stem weighed by how telling
+it is, counts two fifths; the F-measure of the same stems, recall twice as heavy as precision, one fifth;
+recall of character n-grams, which survives what recognisers do to words, two fifths, half of it without the
+question's own words. The last quarter is what the whole answer has of the phrasing's small words, and of its
+words that follow each other. The shares, and the weights in `rubric`, are round numbers: picked by hand among
+a few on the training answers of SemEval-2013, with no parameter estimated.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,13 +18,16 @@ from jellyfish import jaro_winkler_similarity
 
 from models.assessment.lexicon import FUNCTION_WORDS, NEGATORS, word_set
 from models.assessment.phrases import index
-from models.assessment.rubric import Grams, Pairs, Phrasing, Point, Rubric
+from models.assessment.rubric import Grams, Pairs, Phrasing, Point, Rubric, following, small_words
 from models.assessment.text import Token
 
 WINDOW = 12
 """Words in a window: about what one breath says."""
 ALIKE = 0.88
 """Jaro-Winkler similarity from which two stems count as one word, at that worth."""
+CONTENT, SMALL, FOLLOWING = 0.75, 0.15, 0.1
+"""What the parts of a likeness weigh: content words, the small words of the phrasing, and words that follow
+each other there."""
 
 _CONJUNCTIONS = word_set("and but because so which while whereas then or if when")
 
@@ -47,6 +51,8 @@ class Answer(NamedTuple):
     """One turn's answer, prepared for comparing with one rubric."""
 
     tokens: Sequence[Token]
+    put: int
+    """Its small words, and the stems that follow each other, as far as the rubric has them."""
     places: Mapping[str, Sequence[int]]
     """Where each of its stems stands."""
     near: Mapping[str, Sequence[int]]
@@ -90,6 +96,7 @@ def prepare(answer: Sequence[Token], rubric: Rubric) -> Answer:
             in_spans[stem] = _in_spans(found, spans)
     return Answer(
         answer,
+        rubric.put.of(small_words(answer)) | rubric.put.of(following(answer)),
         places,
         near,
         spans,
@@ -170,7 +177,10 @@ class _Shared(NamedTuple):
         grams, outside = answer.grams[number]
         letters = share(self.phrasing.grams, grams)
         telling = share(self.phrasing.telling, outside)
-        return 0.4 * recall + 0.2 * f_measure + 0.2 * letters + 0.2 * telling
+        content = 0.4 * recall + 0.2 * f_measure + 0.2 * letters + 0.2 * telling
+        small = share(self.phrasing.small, answer.put) if self.phrasing.small else content
+        beside = share(self.phrasing.following, answer.put) if self.phrasing.following else content
+        return CONTENT * content + SMALL * small + FOLLOWING * beside
 
 
 def share(wanted: int, found: int) -> float:

@@ -2,12 +2,12 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from models.assessment.lexicon import NEGATORS
+from models.assessment.lexicon import FUNCTION_WORDS, NEGATORS
 from models.assessment.phrases import Phrase, phrase
 from models.assessment.text import COMMON_STEMS, Token, content, tokens, vocabulary
 from questions.pack import KeyPoint, Question, Term
@@ -32,6 +32,10 @@ class Phrasing(NamedTuple):
     """The same without the question's own words."""
     pairs: int
     """Its content words that stand beside each other, two by two, a bit each."""
+    small: int
+    """Its words that carry no claim by themselves, a bit each."""
+    following: int
+    """Its stems that follow each other, small words and all, a bit for each two."""
     negative: bool
     """Whether it says that something is not so."""
 
@@ -55,6 +59,32 @@ class Pattern(NamedTuple):
 
     id: str
     groups: tuple[tuple[Phrase, ...], ...]
+
+
+class Bits:
+    """What the phrasings of a rubric have, a bit for each, so that a set of them is an integer."""
+
+    def __init__(self) -> None:
+        """Know none yet."""
+        self._bits: dict[Hashable, int] = {}
+
+    def learn(self, found: Set[Hashable]) -> int:
+        """Those of a phrasing."""
+        return sum(1 << self._bits.setdefault(each, len(self._bits)) for each in found)
+
+    def of(self, found: Set[Hashable]) -> int:
+        """Those of an answer that the rubric has."""
+        return sum(1 << self._bits[each] for each in found if each in self._bits)
+
+
+def small_words(found: Sequence[Token]) -> Set[str]:
+    """The words of a text that carry no claim by themselves."""
+    return {token.text for token in found} & FUNCTION_WORDS
+
+
+def following(found: Sequence[Token]) -> Set[tuple[str, str]]:
+    """Stems of a text that follow each other, small words and all."""
+    return set(pairwise(token.stem for token in found))
 
 
 class Pairs:
@@ -116,7 +146,12 @@ def weight(stem: str) -> float:
 
 
 def _phrasing(
-    found: Sequence[Token], weigh: Mapping[str, float], own: frozenset[str], grams: Grams, pairs: Pairs
+    found: Sequence[Token],
+    weigh: Mapping[str, float],
+    own: frozenset[str],
+    grams: Grams,
+    pairs: Pairs,
+    put: Bits,
 ) -> Phrasing:
     said = [token.stem for token in content(found) or found]
     stems = dict.fromkeys(said)
@@ -128,6 +163,8 @@ def _phrasing(
         grams.learn(stems),
         grams.learn(telling),
         pairs.learn(said),
+        put.learn(small_words(found)),
+        put.learn(following(found)),
         any(token.text in NEGATORS for token in found),
     )
 
@@ -161,6 +198,7 @@ class Rubric(NamedTuple):
     """Stems of every phrasing, and of what no claim can do without."""
     grams: Grams
     pairs: Pairs
+    put: Bits
 
     def weight(self, stem: str) -> float:
         """How telling a stem of an answer is."""
@@ -211,13 +249,13 @@ def compiled(question: Question, terms: tuple[Term, ...], asked: str) -> Rubric:
         for stem, n in frequency.items()
     }
 
-    grams, pairs = Grams(), Pairs()
+    grams, pairs, put = Grams(), Pairs(), Bits()
     points = []
     for at, (point, phrased) in enumerate(zip(question.points, read, strict=True)):
         must = tuple(tuple(phrase(member, words) for member in group) for group in point.must)
         needed = {stem for group in must for member in group for stem in member.stems}
         own_weigh = {stem: value * (MUST_WEIGHT if stem in needed else 1.0) for stem, value in weigh.items()}
-        phrasings = tuple(_phrasing(found, own_weigh, own, grams, pairs) for found in phrased)
+        phrasings = tuple(_phrasing(found, own_weigh, own, grams, pairs, put) for found in phrased)
         slots = tuple(
             (
                 tuple(phrase(m, words) for m in slot.right),
@@ -236,4 +274,4 @@ def compiled(question: Question, terms: tuple[Term, ...], asked: str) -> Rubric:
     )
     stems = {stem for point in points for phrasing in point.phrasings for stem in phrasing.weights}
     stems |= {stem for point in points for group in point.must for member in group for stem in member.stems}
-    return Rubric(words, own, tuple(points), patterns, frozenset(stems), grams, pairs)
+    return Rubric(words, own, tuple(points), patterns, frozenset(stems), grams, pairs, put)
