@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 from questions.pack import Group, Term
@@ -35,14 +35,8 @@ def read(text: str) -> list[tuple[str, int, int]]:
     return [(m[0].lower().replace("’", "'"), m.start(), m.end()) for m in _WORD.finditer(text)]
 
 
-@lru_cache(maxsize=1_000)
 def stem(word: str) -> str:
-    """A word without its English ending; those of late are kept."""
-    return snowball(word)
-
-
-def snowball(word: str) -> str:
-    """A word without its English ending (Snowball), found anew each time."""
+    """A word without its English ending (Snowball)."""
     return str(_stemmer().stemWord(word))
 
 
@@ -51,7 +45,7 @@ def _stemmer() -> Any:
     import snowballstemmer  # 30 ms that whoever only lists packs need not wait for
 
     found = snowballstemmer.stemmer("english")
-    found.maxCacheSize = 0  # in C it keeps ten thousand; callers keep what they need
+    found.maxCacheSize = 0  # in C it keeps ten thousand; it takes a microsecond
     return found
 
 

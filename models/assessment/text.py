@@ -20,7 +20,7 @@ from models.assessment.lexicon import (
     UNITS,
     word_set,
 )
-from questions.wording import snowball
+from questions.wording import stem as snowball
 
 _PIECE = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _CAMEL = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
