@@ -14,11 +14,10 @@ from itertools import accumulate, pairwise
 from operator import or_
 from typing import NamedTuple
 
-from jellyfish import jaro_winkler_similarity
-
 from models.assessment.lexicon import FUNCTION_WORDS, NEGATORS, word_set
 from models.assessment.phrases import index
 from models.assessment.rubric import Grams, Pairs, Phrasing, Point, Rubric, following, small_words
+from models.assessment.spelling import jaro_winkler
 from models.assessment.text import Token
 
 WINDOW = 12
@@ -136,7 +135,7 @@ def _near(
         return [(at, 1.0) for at in places[stem]]
     found = []
     for other in initials.get(stem[:1], ()):
-        if (worth := jaro_winkler_similarity(stem, other)) >= ALIKE:
+        if worth := jaro_winkler(stem, other, ALIKE):
             found += [(at, worth) for at in places[other]]
     return sorted(found)
 

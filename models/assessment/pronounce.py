@@ -11,8 +11,6 @@ from importlib.util import find_spec
 from itertools import permutations
 from pathlib import Path
 
-from jellyfish import levenshtein_distance
-
 Phones = tuple[str, ...]
 
 _CLASSES = (
@@ -106,6 +104,12 @@ def _change(phone: str, against: str) -> float:
 _CHANGES = {(one, other): _change(one, other) for one in _CLASS for other in _CLASS}
 
 
+def _lacking(letters: str, others: str) -> int:
+    """How many edits it takes at least: the letters of the longer that the other lacks."""
+    longer, shorter = (letters, others) if len(letters) > len(others) else (others, letters)
+    return sum(max(0, longer.count(letter) - shorter.count(letter)) for letter in set(longer))
+
+
 def alike(one: Phones, other: Phones, floor: float) -> float:
     """How alike two pronunciations are, from 0 to 1; 0 where it is less than `floor`.
 
@@ -114,7 +118,7 @@ def alike(one: Phones, other: Phones, floor: float) -> float:
     longer = max(len(one), len(other))
     most = gaps(longer, floor)
     letters, others = coded(one), coded(other)
-    if letters != others and (not most or levenshtein_distance(letters, others) > most):
+    if letters != others and (not most or _lacking(letters, others) > most):
         return 0.0
     previous = [at * _GAP for at in range(len(other) + 1)]
     singular = math.inf
