@@ -32,5 +32,5 @@ def test_what_was_recognised_belongs_to_labelled_or_model_answers() -> None:
 
 def test_the_judge_beats_what_it_replaces() -> None:
     pairs = list(verdicts("reporting"))
-    assert f1(pairs, "said") > 0.75  # what token_set_ratio reaches with thresholds of its own
-    assert macro_f1(pairs) > 0.57
+    assert f1(pairs, "said") > 0.82  # token_set_ratio with thresholds of its own reaches 0.74
+    assert macro_f1(pairs) > 0.68  # and 0.54
