@@ -4,10 +4,10 @@ Each span of the answer is evidence for a point, by three things: the claim's wo
 the words that only this claim has. Words that several points share are no evidence for all of them: *partly*
 goes by how far a span's evidence for a point is ahead of that for any other.
 
-Weights and thresholds do not carry over from other corpora. These are round numbers, chosen on the tuning half
-of the labelled set in `tests/data/judging`, and reported on its other half. With thresholds chosen on all but
-one question and tried on that one, the mean F1 of the three levels is .73 there and F1 of *said* .81; a blend of
-`must` groups and the best phrasings' likeness, compared with no other point, reached .63 and .72.
+Weights and thresholds do not carry over from other corpora. These are round numbers, chosen on the tuning
+half of the labelled set in `tests/data/judging`, and reported on its other half. With the thresholds chosen
+on all but one question and tried on that one, the mean F1 of the three levels is .73 there and F1 of *said*
+.81; a blend of `must` groups and likeness that compared no points with each other reached .63 and .72.
 """
 
 from collections.abc import Mapping, Sequence
@@ -64,7 +64,7 @@ class Coverage(NamedTuple):
         whole = self.evidence + BENEFIT * others >= SAID or self.verbatim >= VERBATIM
         if whole and self.complete:
             return "said"
-        return "partly" if self.ahead >= PARTLY else "not said"
+        return "partly" if whole or self.ahead >= PARTLY else "not said"
 
 
 class _Evidence(NamedTuple):
