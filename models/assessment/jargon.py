@@ -35,7 +35,7 @@ _WINDOW = 5
 """Words in the longest run that is compared by its sound."""
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=4)
 def in_play(question: Question, terms: tuple[Term, ...]) -> tuple[Term, ...]:
     """The terms that the question, its rubric or its model answer name."""
     texts = [question.ask, question.answer]
@@ -66,7 +66,7 @@ class _Glossary(NamedTuple):
     """Stems of the terms and of the rubric."""
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=4)
 def _glossary(terms: tuple[Term, ...], words: frozenset[str]) -> _Glossary:
     """A word of the rubric, and another form of a term, are no mishearings, whatever the pack lists."""
     written = {_stems(tokens(term.write, words)): term.write for term in terms}

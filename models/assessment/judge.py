@@ -168,5 +168,5 @@ def _may_have_been_lost(point: Point, heard: Sequence[_Heard], terms: Sequence[T
     """Whether the recogniser, and not the person, may be why a point is missing."""
     if sure < 1 - gates.DOUBTFUL:
         return True
-    own = jargon.named_in(point.point, terms)
-    return any(misheard.probably in own for h in heard for misheard in h.misheard)
+    repaired = {misheard.probably for h in heard for misheard in h.misheard}
+    return bool(repaired) and not repaired.isdisjoint(jargon.named_in(point.point, terms))

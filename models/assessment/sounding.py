@@ -42,7 +42,7 @@ def _ways(term: Term) -> list[Phones]:
     return [phones for phones in found if len(phones) >= _SHORTEST]
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=4)
 def sounds(terms: tuple[Term, ...]) -> dict[int, list[Sound]]:
     """Every way that every term sounds, by its number of phones."""
     found: dict[int, list[Sound]] = {}
