@@ -8,7 +8,7 @@ words that follow each other. The shares, and the weights in `rubric`, are round
 a few on the training answers of SemEval-2013, with no parameter estimated.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import reduce
 from itertools import accumulate, pairwise
 from operator import or_
@@ -24,6 +24,8 @@ WINDOW = 12
 """Words in a window: about what one breath says."""
 ALIKE = 0.88
 """Jaro-Winkler similarity from which two stems count as one word, at that worth."""
+RELATED = 0.7
+"""What a related word is worth where neither a stem stands nor one like it."""
 CONTENT, SMALL, FOLLOWING = 0.75, 0.15, 0.1
 """What the parts of a likeness weigh: content words, the small words of the phrasing, and words that follow
 each other there."""
@@ -42,7 +44,7 @@ class Near(NamedTuple):
     """What a span has of one of the rubric's stems."""
 
     worth: float
-    """1 where the stem stands there, less where only one like it does."""
+    """1 where the stem stands there, less where only one like it or a related one does."""
     times: int
 
 
@@ -56,9 +58,11 @@ class Answer(NamedTuple):
     """Where each of its stems stands."""
     near: Mapping[str, Sequence[int]]
     """Where each of the rubric's stems stands, or one like it."""
+    met: Mapping[str, Sequence[int]]
+    """The same, or a related one."""
     spans: tuple[Span, ...]
     in_spans: Mapping[str, Mapping[int, Near]]
-    """For each of the rubric's stems, the spans that have it, or one like it."""
+    """For each of the rubric's stems, the spans that have it, or one like it, or a related one."""
     weights: Sequence[float]
     """For each span, the weight of its content words."""
     grams: Sequence[tuple[int, int]]
@@ -88,16 +92,19 @@ def prepare(answer: Sequence[Token], rubric: Rubric) -> Answer:
     for stem in places:
         initials.setdefault(stem[:1], []).append(stem)
     near: dict[str, Sequence[int]] = {}
+    met: dict[str, Sequence[int]] = {}
     in_spans: dict[str, Mapping[int, Near]] = {}
     for stem in rubric.stems:
-        if found := _near(stem, places, initials):
-            near[stem] = [at for at, _ in found]
+        if found := _near(stem, places, initials, rubric.related.get(stem, ())):
+            met[stem] = [at for at, _ in found]
+            near[stem] = [at for at, worth in found if worth >= ALIKE]
             in_spans[stem] = _in_spans(found, spans)
     return Answer(
         answer,
         rubric.put.of(small_words(answer)) | rubric.put.of(following(answer)),
         places,
         near,
+        met,
         spans,
         in_spans,
         [sums[span.end] - sums[span.first] for span in spans],
@@ -128,16 +135,19 @@ def _in_spans(found: Sequence[tuple[int, float]], spans: Sequence[Span]) -> dict
 
 
 def _near(
-    stem: str, places: Mapping[str, Sequence[int]], initials: Mapping[str, Sequence[str]]
+    stem: str,
+    places: Mapping[str, Sequence[int]],
+    initials: Mapping[str, Sequence[str]],
+    related: Collection[str],
 ) -> list[tuple[int, float]]:
-    """Where a stem stands, and what it is worth there; where it does not, the same of those like it."""
+    """Where a stem stands, and what it is worth there; else those like it; else those related."""
     if stem in places:
         return [(at, 1.0) for at in places[stem]]
     found = []
     for other in initials.get(stem[:1], ()):
         if worth := jaro_winkler(stem, other, ALIKE):
             found += [(at, worth) for at in places[other]]
-    return sorted(found)
+    return sorted(found or [(at, RELATED) for other in related for at in places.get(other, ())])
 
 
 def _spans(answer: Sequence[Token]) -> tuple[Span, ...]:
@@ -213,6 +223,6 @@ def likeness(points: Sequence[Point], answer: Answer) -> list[Likeness]:
 
 
 def matched(phrasing: Phrasing, answer: Answer, span: Span) -> tuple[int, ...]:
-    """The tokens of a span that stand in a phrasing, or are like one that does, rising."""
-    found = (answer.near.get(stem, ()) for stem in phrasing.weights)
+    """The tokens of a span that stand in a phrasing, or are like or related to one that does, rising."""
+    found = (answer.met.get(stem, ()) for stem in phrasing.weights)
     return tuple(sorted({at for places in found for at in places if span.first <= at < span.end}))

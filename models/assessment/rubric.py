@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from models.assessment.lexicon import FUNCTION_WORDS, NEGATORS
 from models.assessment.phrases import Phrase, phrase
+from models.assessment.related import related
 from models.assessment.text import COMMON_STEMS, Token, content, tokens, vocabulary
 from questions.pack import KeyPoint, Question, Term
 
@@ -199,6 +200,8 @@ class Rubric(NamedTuple):
     grams: Grams
     pairs: Pairs
     put: Bits
+    related: Mapping[str, frozenset[str]]
+    """For some of the stems, others that may stand for them, and that the rubric does not use itself."""
 
     def weight(self, stem: str) -> float:
         """How telling a stem of an answer is."""
@@ -274,4 +277,5 @@ def compiled(question: Question, terms: tuple[Term, ...], asked: str) -> Rubric:
     )
     stems = {stem for point in points for phrasing in point.phrasings for stem in phrasing.weights}
     stems |= {stem for point in points for group in point.must for member in group for stem in member.stems}
-    return Rubric(words, own, tuple(points), patterns, frozenset(stems), grams, pairs, put)
+    others = {stem: found - stems for stem, found in related(stems).items()}
+    return Rubric(words, own, tuple(points), patterns, frozenset(stems), grams, pairs, put, others)

@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from models.assessment.judge import assess
 from models.interview.judgement import FollowUp
+from questions.pack import KeyPoint, Question
 from tests.models.assessment.judging_questions import (
     ALL_OF_IT,
     CONTEXTS,
@@ -180,3 +182,25 @@ def test_what_was_said_partly_and_then_wholly_after_a_probe_was_said_after_a_pro
     assert judgement is not None
     assert (judgement.verdict, judgement.credit, judgement.after_probe) == ("said", 0.5, True)
     assert {evidence.turn for evidence in judgement.evidence} == {2}
+
+
+def similarity(answer: str, *claims: str) -> float:
+    points = tuple(KeyPoint(f"claim-{at}", claim) for at, claim in enumerate(claims))
+    question = Question("shop", "shops", "mid", 1, "What happens in this shop?", points=points)
+    found = assess(question, (typed(answer),), ()).judgement("claim-0")
+    assert found is not None
+    return found.similarity
+
+
+def test_a_related_word_is_nearer_than_another_one() -> None:
+    claim = "A customer purchases old furniture there."
+    related = similarity("a customer acquires old furniture there", claim)
+    assert similarity("a customer describes old furniture there", claim) < related - 0.05
+    assert related < similarity("a customer purchases old furniture there", claim)
+
+
+def test_a_word_that_the_rubric_tells_apart_stands_for_no_other() -> None:
+    claims = ("A customer purchases old furniture there.", "The owner acquires lamps from dealers.")
+    told_apart = similarity("a customer acquires old furniture there", *claims)
+    another = similarity("a customer describes old furniture there", *claims)
+    assert told_apart == pytest.approx(another, abs=0.02)
