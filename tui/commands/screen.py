@@ -55,8 +55,10 @@ def open_asked(asked: str) -> None:
 
 
 def _arrange(choices: Choices, resume: str, places: Places) -> "tuple[OpenSession, str]":
-    """What opens the interview, and what is said over it. Done before Textual is loaded, which then takes
-    the memory that reading a whole pack took."""
+    """What opens the interview, and what is said over it.
+
+    It is done before Textual is loaded, which then takes the memory that reading a whole pack took.
+    """
     from tui.beginning import arrange_interview, begin_with, resume_with
 
     try:
