@@ -39,8 +39,8 @@ SAID = 0.75
 BENEFIT = 0.4
 """How much of the mean evidence for the other points is added: who makes them well has the benefit of the
 doubt, and who says little has to say it whole."""
-VERBATIM = 0.82
-"""Evidence by a single phrasing from which a point was said, whatever the rest of the answer."""
+VERBATIM = 0.85
+"""Wording of a single phrasing from which a point was said, whatever the rest of the answer."""
 
 
 class Coverage(NamedTuple):
@@ -51,7 +51,7 @@ class Coverage(NamedTuple):
     ahead: float
     """The most that a span holds ahead of the other points."""
     verbatim: float
-    """The most that a span holds, by the one phrasing that it is most like."""
+    """The most that a span has of the wording of one phrasing."""
     complete: bool
     """Whether every `must` group occurs somewhere."""
     likeness: float
@@ -72,10 +72,12 @@ class _Evidence(NamedTuple):
 
     strength: float
     verbatim: float
+    """The wording of the phrasing that it is most like."""
 
 
 def _worded(phrasing: Phrasing, alike: float, answer: Answer, number: int) -> float:
-    worded = (1 - PAIRS) * alike + PAIRS * share(phrasing.pairs, answer.pairs[number])
+    beside = share(phrasing.pairs, answer.pairs[number]) if phrasing.pairs else alike
+    worded = (1 - PAIRS) * alike + PAIRS * beside
     return worded * UNNEGATED if phrasing.negative and not answer.negative[number] else worded
 
 
@@ -108,7 +110,7 @@ def _weigh(
             rest += MUST * said / len(needed)
             weight = WORDING
         mean = sum(wordings) / len(wordings)
-        weighed[number] = _Evidence(rest + weight * mean, rest + weight * wordings[0])
+        weighed[number] = _Evidence(rest + weight * mean, wordings[0])
     return weighed
 
 
