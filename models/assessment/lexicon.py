@@ -52,53 +52,151 @@ COMMON = word_set(
 )
 """Words that say little in any subject."""
 
-LEMMAS = _forms(
+_COMPARED = """big dim fat flat hot sad slim thin wet
+    busy dirty early easy happy healthy heavy lazy messy noisy tiny tricky
+    bright broad cheap clean clear close cold cool dark deep dense dry fast fine fresh hard high large late
+    light long loud low narrow near new nice old poor quick rare rich rough round safe sharp short simple
+    slow small smart smooth soft steep strict strong tall thick tight tough warm weak wide young"""
+"""Adjectives that are compared by their ending; the last consonant of those in the first line is doubled."""
+
+
+def _compared() -> dict[str, str]:
+    """The comparative and the superlative of each, and the adjective."""
+    found: dict[str, str] = {}
+    for number, line in enumerate(_COMPARED.splitlines()):
+        for word in line.split():
+            base = word + word[-1] if number == 0 else word.removesuffix("e")
+            base = base[:-1] + "i" if number == 1 else base
+            found |= {f"{base}er": word, f"{base}est": word}
+    return found
+
+
+LEMMAS = _compared() | _forms(
     """begin began begun
     bind bound
+    arise arose arisen
+    beat beaten
+    become became
+    bend bent
+    bleed bled
+    blow blew blown
     break broke broken
     bring brought
     build built
+    burn burnt
+    buy bought
     catch caught
     choose chose chosen
     come came
     deal dealt
+    cling clung
+    creep crept
+    dig dug
     die died dies dying
     draw drew drawn
+    drink drank drunk
+    drive drove driven
+    eat ate eaten
     fall fell fallen
     feed fed
+    feel felt
+    fight fought
     find found
+    flee fled
+    fly flew flown
     forget forgot forgotten
+    freeze froze frozen
     get got gotten
     give gave given
     go went gone goes
     grow grew grown
+    hang hung
+    hear heard
     hide hid hidden
     hold held
     keep kept
     know knew known
+    lay laid
     lead led
+    learn learnt
     leave left
+    lend lent
+    light lit
     lose lost
     make made
     mean meant
     meet met
+    mistake mistook mistaken
+    overcome overcame
+    override overrode overridden
     overwrite overwrote overwritten
     pay paid
+    prove proven
+    rewrite rewrote rewritten
+    ride rode ridden
+    ring rang rung
+    rise rose risen
     run ran
     say said
     see saw seen
+    seek sought
+    sell sold
     send sent
+    shake shook shaken
+    shine shone
+    shoot shot
+    show shown
+    shrink shrank shrunk
+    sing sang sung
+    sink sank sunk
+    sit sat
+    sleep slept
+    slide slid
+    speak spoke spoken
     spend spent
+    spin spun
     stand stood
+    steal stole stolen
+    stick stuck
+    strike struck
+    sweep swept
+    swim swam swum
+    swing swung
     take took taken
     teach taught
+    tear tore torn
     tell told
     think thought
     throw threw thrown
+    undergo underwent undergone
     understand understood
+    undo undid undone
+    wake woke woken
+    wear wore worn
+    win won
+    wind wound
+    withdraw withdrew withdrawn
     write wrote written
     child children
     person people
+    foot feet
+    half halves
+    leaf leaves
+    life lives
+    man men
+    mouse mice
+    tooth teeth
+    woman women
+    analysis analyses
+    axis axes
+    criterion criteria
+    hypothesis hypotheses
+    matrix matrices
+    phenomenon phenomena
+    vertex vertices
+    bad worse worst
+    far farther farthest further furthest
+    good better best
     index indices indexes
     query queries querying queried
     async asynchronous asynchronously
