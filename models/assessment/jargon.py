@@ -16,15 +16,13 @@ from questions.pack import KeyPoint, Question, Term
 if TYPE_CHECKING:  # typed words are judged without their sound
     from models.assessment.pronounce import Phones
 
-THRESHOLD = 0.82
-"""Phonetic likeness from which a long run of words counts as a term misheard, where the recogniser was sure.
-This and the next five were chosen on the recordings of `tests/data/judging` that are marked for choosing."""
-SHORT = 0.3
+THRESHOLD = 0.76
+"""Phonetic likeness that a run of words must have at least to count as a term misheard. This and the next
+four were chosen on the recordings of `tests/data/judging` that are marked for choosing."""
+SHORT = 0.7
 """What a run must be more alike, over the number of its phones: little words sound like others by chance."""
 DOUBT = 0.2
-"""How much less is enough where the recogniser was not sure at all."""
-LEAST = 0.76
-"""What is not enough however short of sure it was."""
+"""How much of that is let off where the recogniser was not sure at all."""
 ORDINARY = 0.04
 """How much more it takes where every word of the run is one that the rubric or any sentence has."""
 SURE = 0.2
@@ -187,7 +185,7 @@ def _sounding(
             doubt = sum(doubts[start:end]) / (end - start)
             if all(small[start:end] if doubt > SURE else ordinary[start:end]):
                 continue
-            floor = max(LEAST, THRESHOLD + SHORT / len(sound) - DOUBT * doubt)
+            floor = THRESHOLD + max(0.0, SHORT / len(sound) - DOUBT * doubt)
             floor += ORDINARY * all(ordinary[start:end])
             value, said = nearest(sound, known, floor)
             if said and _one_word(found[start:end]) != _one_word(tokens(said, words)):
