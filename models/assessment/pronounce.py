@@ -21,7 +21,8 @@ _CLASSES = (
     "F V TH DH",
     "S Z SH ZH CH JH",
     "M N NG",
-    "L R",
+    "L",
+    "R",
     "W Y HH",
 )
 _CLASS = {phone: chr(ord("a") + number) for number, line in enumerate(_CLASSES) for phone in line.split()}
