@@ -121,6 +121,7 @@ def alike(one: Phones, other: Phones, floor: float) -> float:
     letters, others = coded(one), coded(other)
     if letters != others and (not most or _lacking(letters, others) > most):
         return 0.0
+    limit = (1 - floor) * longer
     previous = [at * _GAP for at in range(len(other) + 1)]
     singular = math.inf
     for row, phone in enumerate(one, 1):
@@ -130,6 +131,8 @@ def alike(one: Phones, other: Phones, floor: float) -> float:
         for column, against in enumerate(other, 1):
             change = _CHANGES.get((phone, against), _ACROSS)
             present.append(min(previous[column - 1] + change, previous[column] + _GAP, present[-1] + _GAP))
+        if min(present) > limit and row < len(one) - 1:
+            return 0.0
         previous = present
     value = 1 - min(previous[-1], singular) / longer if longer else 0.0
     return value if value >= floor else 0.0
