@@ -61,8 +61,8 @@ class Recognised(msgspec.Struct, frozen=True):
 
     @property
     def utterance(self) -> Utterance:
-        heard = tuple(Word(*word) for word in self.words)
-        return Utterance(" ".join(word.text for word in heard), words=heard)
+        words = tuple(Word(*word) for word in self.words)
+        return Utterance(" ".join(word.text for word in words), words=words)
 
 
 def recognised() -> tuple[Recognised, ...]:
@@ -71,7 +71,8 @@ def recognised() -> tuple[Recognised, ...]:
 
 
 @lru_cache(maxsize=1)
-def _spoken(text: str) -> bytes:
+def synthesised(text: str) -> bytes:
+    """The sound of a text in a synthetic voice: 16 kHz, 16 bits."""
     import soundfile
     import soxr
 
@@ -83,7 +84,8 @@ def _spoken(text: str) -> bytes:
     return bytes(soxr.resample(samples, rate, 16_000).astype("int16").tobytes()) + quiet
 
 
-def _heard(pcm: bytes, terms: tuple[Term, ...]) -> tuple[tuple[str, float, float, float], ...]:
+def heard(pcm: bytes, terms: tuple[Term, ...]) -> tuple[tuple[str, float, float, float], ...]:
+    """What PocketSphinx makes of it, with these terms in its dictionary: text, start, end, confidence."""
     from models.speech.recognisers.base import Final
     from models.speech.recognisers.pocketsphinx import PocketSphinx
 
@@ -142,7 +144,7 @@ def main() -> None:
     for pack, question, at, text, dictionary, half in _jobs():
         if (pack.info.id, question.id, at, dictionary) in done:
             continue
-        words = _heard(_spoken(text), jargon.in_play(question, pack.terms) if dictionary else ())
+        words = heard(synthesised(text), jargon.in_play(question, pack.terms) if dictionary else ())
         kept.append(Recognised(pack.info.id, question.id, at, dictionary, words, text, half))
         FILE.write_bytes(msgspec.json.encode(kept) + b"\n")
         print(question.id, file=sys.stderr, flush=True)
