@@ -19,7 +19,7 @@ if TYPE_CHECKING:  # typed words are judged without their sound
 THRESHOLD = 0.76
 """Phonetic likeness that a run of words must have at least to count as a term misheard. This and the next
 four were chosen on the recordings of `tests/data/judging` that are marked for choosing."""
-SHORT = 0.7
+SHORT = 0.9
 """What a run must be more alike, over the number of its phones: little words sound like others by chance."""
 DOUBT = 0.2
 """How much of that is let off where the recogniser was not sure at all."""
