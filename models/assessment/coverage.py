@@ -15,7 +15,7 @@ from heapq import nlargest
 from itertools import repeat
 from typing import Literal, NamedTuple
 
-from models.assessment.likeness import Answer, Likeness, Span, likeness, matched, share
+from models.assessment.likeness import ALIKE, Answer, Likeness, Span, likeness, matched, share
 from models.assessment.phrases import Match, find_any
 from models.assessment.rubric import Phrasing, Point, Rubric
 
@@ -82,11 +82,12 @@ def _worded(phrasing: Phrasing, alike: float, answer: Answer, number: int) -> fl
 
 
 def _peculiar(point: Point, answer: Answer) -> dict[int, float]:
-    """For each span, what it has of the words that are the point's own."""
+    """For each span, what it has of the words that are the point's own; related ones are not."""
     found: dict[int, float] = {}
     for stem, worth in point.peculiar.items():
         for number, near in answer.in_spans.get(stem, {}).items():
-            found[number] = found.get(number, 0.0) + worth * near.worth
+            if near.worth >= ALIKE:
+                found[number] = found.get(number, 0.0) + worth * near.worth
     return found
 
 
