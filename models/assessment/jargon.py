@@ -27,6 +27,9 @@ ORDINARY = 0.04
 """How much more it takes where every word of the run is one that the rubric or any sentence has."""
 SURE = 0.2
 """How unsure the recogniser must have been of such a run for it to be compared at all."""
+TAUGHT = "pocketsphinx"
+"""The recogniser that has the question's terms in its dictionary. What it did not write of them it hardly
+heard: on the recordings for choosing only 16 of 18 repairs by sound are right there, of 32 elsewhere 31."""
 _LONGEST = 6
 """Words in the longest mishearing that a list may hold."""
 _WINDOW = 5
@@ -97,17 +100,20 @@ def repair(
     aliases: Mapping[str, str],
     turn: Turn,
     words: frozenset[str],
+    recogniser: str = "",
 ) -> tuple[list[Token], tuple[Misheard, ...]]:
     """The tokens with misheard terms put right, and what was changed; typed words are left as they are.
 
-    What a person's aliases and the pack list as mishearings comes first, then what sounds like a term: the
-    most alike first, wherever it stands. `words` are those of the rubric.
+    What a person's aliases and the pack list as mishearings comes first, then, unless the recogniser, by its
+    name as people read it, was `TAUGHT` the terms, what sounds like one: the most alike first, wherever it
+    stands. `words` are those of the rubric.
     """
     if turn.typed:
         return list(found), ()
     changes, right = _listed(found, terms, aliases, words)
     taken = {at for change in changes for at in change.places}
-    for change in _sounding(found, terms, turn, words, taken):
+    taught = recogniser.lower().startswith(TAUGHT)
+    for change in [] if taught else _sounding(found, terms, turn, words, taken):
         kept = {right[at] for at in change.places if at in right}
         if taken.isdisjoint(change.places) and all(_within(term, change.said) for term in kept):
             taken.update(change.places)

@@ -43,7 +43,7 @@ class _Heard:
         self.words = turn.transcript.split()
         self.sure = gates.sureness(_spoken(turn), recogniser)
         found = tokens(turn.transcript, rubric.vocabulary)
-        repaired, self.misheard = jargon.repair(found, terms, aliases, turn, rubric.vocabulary)
+        repaired, self.misheard = jargon.repair(found, terms, aliases, turn, rubric.vocabulary, recogniser)
         self.answer: Answer = prepare(repaired, rubric)
         self.gate: gates.Gate = gates.gate(repaired, rubric, probing=turn.probe is not None)
         if self.gate != "empty" and self.sure < 1 - gates.TOO_DOUBTFUL:

@@ -127,10 +127,12 @@ def compared(meant: Counted, got: Counted) -> Found:
     return Found(meant.whole.total(), (meant.whole & got.whole).total(), wrong.total())
 
 
-def repaired(question: Question, terms: tuple[Term, ...], answer: Turn) -> tuple[str, tuple[Misheard, ...]]:
+def repaired(
+    question: Question, terms: tuple[Term, ...], answer: Turn, recogniser: str = ""
+) -> tuple[str, tuple[Misheard, ...]]:
     """The transcript as the judge reads it, with repairs put in, and the repairs."""
     words = compiled(question, terms, "").vocabulary
-    found, changes = jargon.repair(tokens(answer.transcript, words), terms, {}, answer, words)
+    found, changes = jargon.repair(tokens(answer.transcript, words), terms, {}, answer, words, recogniser)
     return " ".join(token.text for token in found), changes
 
 
@@ -145,7 +147,8 @@ def measure(half: Half, *, dictionary: bool) -> tuple[Found, Found]:
         meant = counted(each.text, terms, as_spoken=True)
         answer = turn(question, each.utterance)
         before += compared(meant, counted(answer.transcript, terms))
-        after += compared(meant, counted(repaired(question, terms, answer)[0], terms))
+        recogniser = "PocketSphinx" if dictionary else ""
+        after += compared(meant, counted(repaired(question, terms, answer, recogniser)[0], terms))
     return before, after
 
 

@@ -86,10 +86,10 @@ def test_a_plural_sounds_like_its_singular() -> None:
     assert alike(("K", "UH", "K", "IY", "Z"), ("K", "UH", "K", "IY"), 0.5) == 1
 
 
-def _put_right(turn: Turn, *terms: Term, words: str = "") -> dict[str, str]:
+def _put_right(turn: Turn, *terms: Term, words: str = "", recogniser: str = "") -> dict[str, str]:
     """What was heard and what it was taken for, `words` being the rubric's."""
     vocabulary = frozenset(words.split())
-    _, misheard = repair(tokens(turn.transcript, vocabulary), terms, {}, turn, vocabulary)
+    _, misheard = repair(tokens(turn.transcript, vocabulary), terms, {}, turn, vocabulary, recogniser)
     return {each.heard: each.probably for each in misheard}
 
 
@@ -143,3 +143,11 @@ def test_a_word_of_the_rubric_is_no_mishearing_whatever_the_pack_lists() -> None
 
 def test_a_term_without_phones_is_said_as_it_is_written() -> None:
     assert Term("blueprint").phones == ()
+
+
+@pytest.mark.usefixtures("_dictionary")
+def test_of_a_recogniser_that_knows_the_terms_only_what_is_listed_is_put_right() -> None:
+    numpy = Term("numpy", heard=("numb pie",), phones=("N AH M P AY",))
+    doubtful = spoken("use none be or numb pie for arrays", confidence=0.2)
+    assert _put_right(doubtful, numpy) == {"none be": "numpy", "numb pie": "numpy"}
+    assert _put_right(doubtful, numpy, recogniser="PocketSphinx US English") == {"numb pie": "numpy"}
