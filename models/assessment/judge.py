@@ -149,7 +149,7 @@ def _judged(
             reverse = h.evidence(against.places)
             if against.whole:
                 continue
-            said = "partly"
+            said = "partly" if said == "said" else said
         probed = h.turn.probe is not None
         worth = _WORTH[said] / (2 if probed else 1)
         if (worth, _WORTH[said]) > (credit, _WORTH[verdict]):
