@@ -14,6 +14,8 @@ _BARRIERS = word_set("and but because so when while whereas if since until unles
 """Words that end what a negator governs."""
 _NO_NEGATION = {("not", "only"), ("not", "just"), ("no", "matter"), ("not", "sure"), ("not", "necessarily")}
 """A negator and the word after it that together negate nothing."""
+_CONTRASTS = {("instead", "of"), ("rather", "than")}
+"""What puts one thing in another's place, and so denies what follows."""
 _SUBJECTS = word_set("i it they you we he she this that these those the a an both each there")
 """Words before which "no" only answers a question."""
 _SENTENCE = 14
@@ -97,7 +99,12 @@ def find_any(group: Sequence[Phrase], answer: Sequence[Token], places: Places) -
 
 
 def negates(answer: Sequence[Token], at: int) -> bool:
-    """Whether the token there turns a claim round: "not", but neither "not only" nor "no, it is"."""
+    """Whether the token there turns a claim round: "not", but neither "not only" nor "no, it is".
+
+    So does the second word of "instead of" and "rather than".
+    """
+    if at and (answer[at - 1].text, answer[at].text) in _CONTRASTS:
+        return True
     following = answer[at + 1].text if at + 1 < len(answer) else ""
     if answer[at].text == "no" and (answer[at].ends or following in _SUBJECTS):
         return False
