@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from models.assessment.likeness import Answer
-from models.assessment.phrases import Match, denied, find_any, negated
+from models.assessment.phrases import Match, denied, find_any, negated, replaced
 from models.assessment.rubric import Pattern, Point
 
 _AROUND = 16
@@ -41,6 +41,7 @@ def reversal(point: Point, answer: Answer, matched: Sequence[int]) -> Reversal |
         )
         rights = [m for m in rights if not any(_within(m, wrong) and m != wrong for wrong in wrongs)]
         wrongs = [m for m in wrongs if not any(_overlap(m, right) for right in rights)]
+        wrongs = [m for m in wrongs if not replaced(answer.tokens, m)]
         turned = {m: negated(answer.tokens, m) for m in (*rights, *wrongs)}
         against = [m for m in rights if turned[m]] + [m for m in wrongs if not turned[m]]
         if against:

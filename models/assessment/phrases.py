@@ -15,7 +15,7 @@ _BARRIERS = word_set("and but because so when while whereas if since until unles
 _NO_NEGATION = {("not", "only"), ("not", "just"), ("no", "matter"), ("not", "sure"), ("not", "necessarily")}
 """A negator and the word after it that together negate nothing."""
 _CONTRASTS = {("instead", "of"), ("rather", "than")}
-"""What puts one thing in another's place, and so denies what follows."""
+"""What puts one thing in the place of another, which follows."""
 _SUBJECTS = word_set("i it they you we he she this that these those the a an both each there")
 """Words before which "no" only answers a question."""
 _SENTENCE = 14
@@ -99,12 +99,7 @@ def find_any(group: Sequence[Phrase], answer: Sequence[Token], places: Places) -
 
 
 def negates(answer: Sequence[Token], at: int) -> bool:
-    """Whether the token there turns a claim round: "not", but neither "not only" nor "no, it is".
-
-    So does the second word of "instead of" and "rather than".
-    """
-    if at and (answer[at - 1].text, answer[at].text) in _CONTRASTS:
-        return True
+    """Whether the token there turns a claim round: "not", but neither "not only" nor "no, it is"."""
     following = answer[at + 1].text if at + 1 < len(answer) else ""
     if answer[at].text == "no" and (answer[at].ends or following in _SUBJECTS):
         return False
@@ -119,6 +114,16 @@ def negated(answer: Sequence[Token], match: Match) -> bool:
         count += negates(answer, at)
         at -= 1
     return count % 2 == 1 or _called_untrue(answer, match)
+
+
+def replaced(answer: Sequence[Token], match: Match) -> bool:
+    """Whether a match is what something else is said to be "instead of", or "rather than"."""
+    for at in range(match.first - 1, max(0, match.first - _REACH), -1):
+        if answer[at].ends:
+            return False
+        if (answer[at - 1].text, answer[at].text) in _CONTRASTS:
+            return True
+    return False
 
 
 def _called_untrue(answer: Sequence[Token], match: Match) -> bool:

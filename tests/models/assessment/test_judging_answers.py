@@ -100,8 +100,7 @@ def test_evidence_quotes_the_transcript_as_it_stands() -> None:
         ("they are not only pushed when a request comes in before the view", "said"),
         ("flask pushes both of them when a request arrives and not after the view", "said"),
         ("they're pushed when a request comes in before the view", "said"),
-        ("both are pushed when a request arrives rather than when the server starts", "said"),
-        ("both are pushed when the server starts instead of when a request arrives", "not said"),
+        ("both are pushed when a request arrives before the view runs rather than after the view", "said"),
     ],
 )
 def test_the_opposite_of_a_claim_does_not_earn_it(said: str, verdict: str) -> None:
