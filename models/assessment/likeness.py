@@ -77,6 +77,7 @@ def prepare(answer: Sequence[Token], rubric: Rubric) -> Answer:
     """Index an answer's stems, find the rubric's among them, and cut it into spans."""
     places = index(answer)
     spans = _spans(answer)
+    covering = _covering(spans, len(answer))
     telling = [token.text not in FUNCTION_WORDS for token in answer]
     sums = tuple(
         accumulate(
@@ -98,7 +99,7 @@ def prepare(answer: Sequence[Token], rubric: Rubric) -> Answer:
         if found := _near(stem, places, initials, rubric.related.get(stem, ())):
             met[stem] = [at for at, _ in found]
             near[stem] = [at for at, worth in found if worth >= ALIKE]
-            in_spans[stem] = _in_spans(found, spans)
+            in_spans[stem] = _in_spans(found, covering)
     return Answer(
         answer,
         rubric.put.of(small_words(answer)) | rubric.put.of(following(answer)),
@@ -126,11 +127,21 @@ def _union(masks: Sequence[int]) -> int:
     return reduce(or_, masks, 0)
 
 
-def _in_spans(found: Sequence[tuple[int, float]], spans: Sequence[Span]) -> dict[int, Near]:
-    within = {}
+def _covering(spans: Sequence[Span], count: int) -> list[list[int]]:
+    """For each of so many tokens, the numbers of the spans that it stands in."""
+    covering: list[list[int]] = [[] for _ in range(count)]
     for number, (first, end) in enumerate(spans):
-        if inside := [worth for at, worth in found if first <= at < end]:
-            within[number] = Near(max(inside), len(inside))
+        for numbers in covering[first:end]:
+            numbers.append(number)
+    return covering
+
+
+def _in_spans(found: Sequence[tuple[int, float]], covering: Sequence[Sequence[int]]) -> dict[int, Near]:
+    within: dict[int, Near] = {}
+    for at, worth in found:
+        for number in covering[at]:
+            had = within.get(number)
+            within[number] = Near(max(had.worth, worth), had.times + 1) if had else Near(worth, 1)
     return within
 
 
