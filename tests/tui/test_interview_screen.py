@@ -149,6 +149,13 @@ async def test_a_judgement_can_be_overruled_right_after_the_answer(stage: Open) 
         assert asked == [c.Overrule("two-contexts", "request", True), c.Grade("two-contexts", 3), c.Resume()]
 
 
+async def test_half_a_line_is_kept_whatever_ends_the_screen(stage: Open) -> None:
+    async with stage(listening(SPOKEN)) as staged:
+        session = staged.session
+        await staged.press("t", *"half")
+    assert session.asked[-2:] == [("draft", "half"), "close"]
+
+
 async def test_quitting_asks_and_saves(stage: Open) -> None:
     async with stage(listening(SPOKEN)) as staged:
         session = staged.session

@@ -112,6 +112,7 @@ class InterviewScreen(SessionScreen):
     def on_mount(self) -> None:
         """Begin: the session publishes from its own thread, and messages carry it here."""
         self.line.display = False
+        self._typed = self.line
         self.session = self._open_session(self._publish)
         self._ticking = self.set_interval(0.25, self._tick)
 
@@ -148,8 +149,8 @@ class InterviewScreen(SessionScreen):
 
     @property
     def _draft(self) -> str:
-        lines = self.query(AnswerLine)
-        return " ".join(lines.first().text.split()) if lines else ""
+        """What stands in the line; also when the screen goes, and the line has gone before it."""
+        return " ".join(self._typed.text.split())
 
     @on(ViewChanged)
     def draw(self, message: ViewChanged) -> None:
