@@ -8,7 +8,7 @@ words that follow each other. The shares, and the weights in `rubric`, are round
 a few on the training answers of SemEval-2013, with no parameter estimated.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import reduce
 from itertools import accumulate, pairwise
 from operator import or_
@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from models.assessment.lexicon import FUNCTION_WORDS, NEGATORS, word_set
 from models.assessment.phrases import index
-from models.assessment.rubric import Grams, Pairs, Phrasing, Point, Rubric, following, small_words
+from models.assessment.rubric import Phrasing, Point, Rubric, beside, following, small_words
 from models.assessment.spelling import jaro_winkler
 from models.assessment.text import Token
 
@@ -86,9 +86,9 @@ def prepare(answer: Sequence[Token], rubric: Rubric) -> Answer:
         )
     )
     said = [at for at, tells in enumerate(telling) if tells]
-    masks = _masks(answer, said, rubric.grams)
-    outside = _masks(answer, [at for at in said if answer[at].stem not in rubric.own], rubric.grams)
-    pairs = _masks(answer, said, rubric.pairs)
+    masks = _masks(answer, said, rubric.grams.across)
+    outside = _masks(answer, [at for at in said if answer[at].stem not in rubric.own], rubric.grams.across)
+    pairs = _masks(answer, said, lambda stems: map(rubric.pairs.of, beside(stems)))
     initials: dict[str, list[str]] = {}
     for stem in places:
         initials.setdefault(stem[:1], []).append(stem)
@@ -115,10 +115,12 @@ def prepare(answer: Sequence[Token], rubric: Rubric) -> Answer:
     )
 
 
-def _masks(answer: Sequence[Token], kept: Sequence[int], known: Grams | Pairs) -> list[int]:
+def _masks(
+    answer: Sequence[Token], kept: Sequence[int], across: Callable[[Sequence[str]], Iterable[int]]
+) -> list[int]:
     """For each token of an answer the n-grams or pairs that it brings; none where it is not kept."""
     masks = [0] * len(answer)
-    for at, mask in zip(kept, known.across([answer[at].stem for at in kept]), strict=True):
+    for at, mask in zip(kept, across([answer[at].stem for at in kept]), strict=True):
         masks[at] = mask
     return masks
 

@@ -88,47 +88,28 @@ def following(found: Sequence[Token]) -> Set[tuple[str, str]]:
     return set(pairwise(token.stem for token in found))
 
 
-class Pairs:
-    """Stems of a rubric that stand side by side, or with one between, in any order: a bit for each two."""
-
-    def __init__(self) -> None:
-        """Know none yet."""
-        self._bits: dict[frozenset[str], int] = {}
-
-    def learn(self, stems: Sequence[str]) -> int:
-        """The pairs of a phrasing."""
-        found = {self._bits.setdefault(pair, len(self._bits)) for near in _beside(stems) for pair in near}
-        return sum(1 << bit for bit in found)
-
-    def across(self, answer: Sequence[str]) -> list[int]:
-        """For each of some stems in a row, the rubric's pairs that it makes with those before it."""
-        found = [{self._bits[pair] for pair in near if pair in self._bits} for near in _beside(answer)]
-        return [sum(1 << bit for bit in bits) for bits in found]
-
-
-def _beside(stems: Sequence[str]) -> Iterator[set[frozenset[str]]]:
+def beside(stems: Sequence[str]) -> Iterator[set[frozenset[str]]]:
+    """For each of some stems in a row, the pairs in any order with those before it, one between at most."""
     for at, stem in enumerate(stems):
         yield {frozenset((stem, other)) for other in stems[max(0, at - 2) : at] if other != stem}
 
 
 class Grams:
-    """Character 3- to 5-grams that a rubric has, a bit for each, so that a set of them is an integer."""
+    """Character 3- to 5-grams that a rubric has."""
 
     def __init__(self) -> None:
         """Know none yet."""
-        self._bits: dict[str, int] = {}
+        self._bits = Bits()
         self._found: dict[str, int] = {}
 
     def learn(self, stems: Iterable[str]) -> int:
         """The n-grams of a phrasing, those across its words too."""
-        bits = {self._bits.setdefault(gram, len(self._bits)) for gram in _cut(f" {' '.join(stems)} ")}
-        return sum(1 << bit for bit in bits)
+        return self._bits.learn(_cut(f" {' '.join(stems)} "))
 
     def of(self, text: str) -> int:
         """Those n-grams of a stem, padded with spaces, or of the seam of two, that the rubric has."""
         if text not in self._found:
-            bits = {self._bits[gram] for gram in _cut(text) if gram in self._bits}
-            self._found[text] = sum(1 << bit for bit in bits)
+            self._found[text] = self._bits.of(_cut(text))
         return self._found[text]
 
     def across(self, answer: Sequence[str]) -> list[int]:
@@ -137,8 +118,8 @@ class Grams:
         return [self.of(f" {stem} ") | self.of(seam) for stem, seam in zip(answer, seams, strict=False)]
 
 
-def _cut(text: str) -> list[str]:
-    return [text[at : at + n] for n in (3, 4, 5) for at in range(len(text) - n + 1)]
+def _cut(text: str) -> set[str]:
+    return {text[at : at + n] for n in (3, 4, 5) for at in range(len(text) - n + 1)}
 
 
 def weight(stem: str) -> float:
@@ -151,7 +132,7 @@ def _phrasing(
     weigh: Mapping[str, float],
     own: frozenset[str],
     grams: Grams,
-    pairs: Pairs,
+    pairs: Bits,
     put: Bits,
 ) -> Phrasing:
     said = [token.stem for token in content(found) or found]
@@ -163,7 +144,7 @@ def _phrasing(
         sum(weights.values()),
         grams.learn(stems),
         grams.learn(telling),
-        pairs.learn(said),
+        pairs.learn(set().union(*beside(said))),
         put.learn(small_words(found)),
         put.learn(following(found)),
         any(token.text in NEGATORS for token in found),
@@ -198,7 +179,8 @@ class Rubric(NamedTuple):
     stems: frozenset[str]
     """Stems of every phrasing, and of what no claim can do without."""
     grams: Grams
-    pairs: Pairs
+    pairs: Bits
+    """Its stems that stand side by side, or with one between, two by two."""
     put: Bits
     related: Mapping[str, frozenset[str]]
     """For some of the stems, others that may stand for them, and that the rubric does not use itself."""
@@ -252,7 +234,7 @@ def compiled(question: Question, terms: tuple[Term, ...], asked: str) -> Rubric:
         for stem, n in frequency.items()
     }
 
-    grams, pairs, put = Grams(), Pairs(), Bits()
+    grams, pairs, put = Grams(), Bits(), Bits()
     points = []
     for at, (point, phrased) in enumerate(zip(question.points, read, strict=True)):
         must = tuple(tuple(phrase(member, words) for member in group) for group in point.must)
