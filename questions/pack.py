@@ -51,6 +51,11 @@ class KeyPoint(_Part, frozen=True):
         """Every accepted way to say the claim."""
         return (self.says, *self.also)
 
+    @property
+    def wordings(self) -> tuple[str, ...]:
+        """Its phrasings, and what no way to say the claim can do without."""
+        return (*self.phrasings, *(member for group in self.must for member in group))
+
 
 class Misconception(_Part, frozen=True):
     """One wrong claim worth challenging."""
@@ -104,6 +109,17 @@ class Question(_Part, frozen=True):
     def point(self, point_id: str) -> KeyPoint | None:
         """The key point of that id, if the question has it."""
         return next((point for point in self.points if point.id == point_id), None)
+
+    @property
+    def compared(self) -> tuple[str, ...]:
+        """Every text that an answer is compared with: the question, its model answer and its rubric."""
+        texts = [self.ask, self.answer]
+        for point in self.points:
+            texts += point.wordings
+            texts += [member for slot in point.opposites for member in (*slot.right, *slot.wrong)]
+        for misconception in self.misconceptions:
+            texts += [misconception.says, *(member for group in misconception.betrayed for member in group)]
+        return tuple(texts)
 
 
 class Topic(_Part, frozen=True):

@@ -254,13 +254,8 @@ class Glossary:
 
     def of(self, question: Question) -> tuple[Term, ...]:
         """The terms of which some form occurs in a question's texts."""
-        texts = [question.ask, question.hint, question.answer]
-        for point in question.points:
-            texts += [*point.phrasings, point.probe, *(member for group in point.must for member in group)]
-            texts += [member for slot in point.opposites for member in (*slot.right, *slot.wrong)]
-        for misconception in question.misconceptions:
-            texts += [misconception.says, misconception.probe]
-            texts += [member for group in misconception.betrayed for member in group]
+        texts = [*question.compared, question.hint, *(point.probe for point in question.points)]
+        texts += [misconception.probe for misconception in question.misconceptions]
         texts += [depth.probe for depth in question.depths]
         said = f" {' . '.join(map(_stemmed, texts))} "
         return tuple(term for term, forms in self._forms if any(f" {form} " in said for form in forms))

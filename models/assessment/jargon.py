@@ -39,20 +39,13 @@ _WINDOW = 5
 @lru_cache(maxsize=4)
 def in_play(question: Question, terms: tuple[Term, ...]) -> tuple[Term, ...]:
     """The terms that the question, its rubric or its model answer name."""
-    texts = [question.ask, question.answer]
-    for point in question.points:
-        texts += [*point.phrasings, *(member for group in point.must for member in group)]
-        texts += [member for slot in point.opposites for member in (*slot.right, *slot.wrong)]
-    for misconception in question.misconceptions:
-        texts += [misconception.says, *(member for group in misconception.betrayed for member in group)]
-    spoken = f" {' '.join(plain(text) for text in texts)} "
+    spoken = f" {' '.join(plain(text) for text in question.compared)} "
     return tuple(term for term in terms if f" {plain(term.write)} " in spoken)
 
 
 def named_in(point: KeyPoint, terms: Sequence[Term]) -> set[str]:
     """How the terms are written that a key point names."""
-    texts = [*point.phrasings, *(member for group in point.must for member in group)]
-    spoken = f" {' '.join(plain(text) for text in texts)} "
+    spoken = f" {' '.join(plain(text) for text in point.wordings)} "
     return {term.write for term in terms if f" {plain(term.write)} " in spoken}
 
 

@@ -212,13 +212,7 @@ def compiled(question: Question, terms: tuple[Term, ...], asked: str) -> Rubric:
     """The rubric of a question; `asked` is the probe, if any, whose words earn nothing either."""
     if asked:
         return compiled(question, terms, "").probed(asked)
-    texts = [question.ask, question.answer, *(term.write for term in terms)]
-    for point in question.points:
-        texts += [*point.phrasings, *(member for group in point.must for member in group)]
-        texts += [member for slot in point.opposites for member in (*slot.right, *slot.wrong)]
-    for misconception in question.misconceptions:
-        texts += [misconception.says, *(member for group in misconception.betrayed for member in group)]
-    words = vocabulary(texts)
+    words = vocabulary([*question.compared, *(term.write for term in terms)])
     own = frozenset(token.stem for token in tokens(question.ask, words))
 
     read = [[tokens(text, words) for text in point.phrasings] for point in question.points]
