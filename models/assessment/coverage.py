@@ -34,11 +34,14 @@ SHARED = 0.6
 
 PARTLY = 0.23
 """Evidence ahead of the other points' under which nothing of a point was said."""
-SAID = 0.75
+SAID = 0.8
 """Evidence from which a point was said."""
-BENEFIT = 0.4
+BENEFIT = 0.5
 """How much of the mean evidence for the other points is added: who makes them well has the benefit of the
 doubt, and who says little has to say it whole."""
+DOUBT = 0.15
+"""How much is taken off where the answer gets something else wrong: who guesses comes near some claims, and
+has to say them more plainly."""
 VERBATIM = 0.85
 """Wording of a single phrasing from which a point was said, whatever the rest of the answer."""
 
@@ -59,12 +62,13 @@ class Coverage(NamedTuple):
     places: tuple[int, ...]
     """Indices of the tokens that come near the claim, rising."""
 
-    def verdict(self, others: float) -> Literal["said", "partly", "not said"]:
-        """What that comes to, beside the mean evidence for the other points."""
-        whole = self.evidence + BENEFIT * others >= SAID or self.verbatim >= VERBATIM
+    def verdict(self, others: float, *, doubted: bool = False) -> Literal["said", "partly", "not said"]:
+        """What that comes to, beside the mean evidence for the other points and what else was got wrong."""
+        less = DOUBT if doubted else 0.0
+        whole = self.evidence + BENEFIT * others - less >= SAID or self.verbatim >= VERBATIM
         if whole and self.complete:
             return "said"
-        return "partly" if whole or self.ahead >= PARTLY else "not said"
+        return "partly" if whole or self.ahead - less >= PARTLY else "not said"
 
 
 class _Evidence(NamedTuple):
@@ -84,10 +88,10 @@ def _worded(phrasing: Phrasing, alike: float, answer: Answer, number: int) -> fl
 def _peculiar(point: Point, answer: Answer) -> dict[int, float]:
     """For each span, what it has of the words that are the point's own; related ones are not."""
     found: dict[int, float] = {}
-    for stem, worth in point.peculiar.items():
-        for number, near in answer.in_spans.get(stem, {}).items():
-            if near.worth >= ALIKE:
-                found[number] = found.get(number, 0.0) + worth * near.worth
+    for stem, tells in point.peculiar.items():
+        for number, worth in answer.in_spans.get(stem, {}).items():
+            if worth >= ALIKE:
+                found[number] = found.get(number, 0.0) + tells * worth
     return found
 
 
@@ -117,7 +121,7 @@ def _weigh(
 
 def cover(rubric: Rubric, answer: Answer) -> tuple[Coverage, ...]:
     """What an answer holds of each point of its question."""
-    alike = likeness(rubric.points, answer)
+    alike = likeness(rubric, answer)
     needed = [[find_any(group, answer.tokens, answer.near) for group in p.must] for p in rubric.points]
     weighed = [_weigh(*each, answer) for each in zip(rubric.points, alike, needed, strict=True)]
     return tuple(

@@ -16,7 +16,7 @@ from models.interview.turn import Turn
 from models.interview.words import Word
 from questions.pack import Question, Term
 
-NAME = "lexical 7"
+NAME = "lexical 8"
 """The judge and its version; goes up whenever it may judge differently."""
 
 _APART = 4
@@ -50,6 +50,15 @@ class _Heard:
             self.gate = "not judged"
         self.rubric = rubric
         self.covered = () if self.gate else cover(rubric, self.answer)
+        self.turned = [
+            reversal(point, self.answer, covered.places)
+            for point, covered in zip(rubric.points, self.covered, strict=False)
+        ]
+        self.betrayed = [() if self.gate else betrayed(each, self.answer) for each in rubric.patterns]
+
+    def wrong_beside(self, at: int) -> bool:
+        """Whether something else than that point is wrong: the reverse of a claim, or a misconception."""
+        return any(self.betrayed) or any([*self.turned[:at], *self.turned[at + 1 :]])
 
     def evidence(self, places: Sequence[int]) -> tuple[Evidence, ...]:
         """The words at those tokens, as they stand in the transcript, neighbours quoted as one."""
@@ -96,8 +105,7 @@ def assess(
     challenges = []
     for pattern_at, misconception in enumerate(question.misconceptions):
         for h in counted:
-            places = betrayed(h.rubric.patterns[pattern_at], h.answer)
-            if places:
+            if places := h.betrayed[pattern_at]:
                 challenges.append(Challenge(misconception.id, h.evidence(places)))
                 break
     return Assessment(
@@ -142,9 +150,9 @@ def _judged(
     reverse: tuple[Evidence, ...] = ()
     for h in counted:
         covered = h.covered[at]
-        said = covered.verdict(others)
+        said = covered.verdict(others, doubted=h.wrong_beside(at))
         similarity = max(similarity, covered.likeness)
-        against = reversal(h.rubric.points[at], h.answer, covered.places)
+        against = h.turned[at]
         if against:
             reverse = h.evidence(against.places)
             if against.whole:

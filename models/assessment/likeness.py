@@ -1,22 +1,22 @@
 """How alike an answer and an accepted phrasing are, from 0 to 1, over the best clause, window, or the whole.
 
-The measure is lexical. Three quarters of it are content words: stem recall, each stem weighed by how telling
-it is, counts two fifths; the F-measure of the same stems, recall twice as heavy as precision, one fifth;
-recall of character n-grams, which survives what recognisers do to words, two fifths, half of it without the
-question's own words. The last quarter is what the whole answer has of the phrasing's small words, and of its
-words that follow each other. The shares, and the weights in `rubric`, are round numbers: picked by hand among
-a few on the training answers of SemEval-2013, with no parameter estimated.
+The measure is lexical. Two fifths of it are stem recall, each stem weighed by how telling it is. Two fifths
+are what both have of all their letters, taken two by two as often as they stand there (Dice's coefficient of
+character bigrams, Adamson and Boreham 1974): that survives what recognisers do to words, and sees what else
+was said. One fifth is how many letters are found of the words that are not the question's own. The shares,
+and the weights in `rubric`, are round numbers: picked by hand among a few on the training answers of
+SemEval-2013, with no parameter estimated.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import reduce
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from operator import or_
 from typing import NamedTuple
 
 from models.assessment.lexicon import FUNCTION_WORDS, NEGATORS, word_set
 from models.assessment.phrases import index
-from models.assessment.rubric import Phrasing, Point, Rubric, beside, following, small_words
+from models.assessment.rubric import Phrasing, Rubric, beside, leads, letters
 from models.assessment.spelling import jaro_winkler
 from models.assessment.text import Token
 
@@ -26,9 +26,10 @@ ALIKE = 0.88
 """Jaro-Winkler similarity from which two stems count as one word, at that worth."""
 RELATED = 0.7
 """What a related word is worth where neither a stem stands nor one like it."""
-CONTENT, SMALL, FOLLOWING = 0.75, 0.15, 0.1
-"""What the parts of a likeness weigh: content words, the small words of the phrasing, and words that follow
-each other there."""
+RECALL, LETTERS, TELLING = 0.4, 0.4, 0.2
+"""What the parts of a likeness weigh."""
+CONTRARY = 0.5
+"""What is left of it where one begins with yes, and the other with no."""
 
 _CONJUNCTIONS = word_set("and but because so which while whereas then or if when")
 
@@ -40,20 +41,10 @@ class Span(NamedTuple):
     end: int
 
 
-class Near(NamedTuple):
-    """What a span has of one of the rubric's stems."""
-
-    worth: float
-    """1 where the stem stands there, less where only one like it or a related one does."""
-    times: int
-
-
 class Answer(NamedTuple):
     """One turn's answer, prepared for comparing with one rubric."""
 
     tokens: Sequence[Token]
-    put: int
-    """Its small words, and the stems that follow each other, as far as the rubric has them."""
     places: Mapping[str, Sequence[int]]
     """Where each of its stems stands."""
     near: Mapping[str, Sequence[int]]
@@ -61,16 +52,14 @@ class Answer(NamedTuple):
     met: Mapping[str, Sequence[int]]
     """The same, or a related one."""
     spans: tuple[Span, ...]
-    in_spans: Mapping[str, Mapping[int, Near]]
-    """For each of the rubric's stems, the spans that have it, or one like it, or a related one."""
-    weights: Sequence[float]
-    """For each span, the weight of its content words."""
-    grams: Sequence[tuple[int, int]]
-    """For each span, the n-grams of its content words, and of those that the question does not hold."""
+    in_spans: Mapping[str, Mapping[int, float]]
+    """For each of the rubric's stems, what it is worth in each span that has it, or one like or related."""
     pairs: Sequence[int]
     """For each span, the pairs of its content words."""
     negative: Sequence[bool]
     """For each span, whether it says that something is not so."""
+    leads: str
+    """The "yes" or "no" that it begins with, if it does."""
 
 
 def prepare(answer: Sequence[Token], rubric: Rubric) -> Answer:
@@ -78,23 +67,16 @@ def prepare(answer: Sequence[Token], rubric: Rubric) -> Answer:
     places = index(answer)
     spans = _spans(answer)
     covering = _covering(spans, len(answer))
-    telling = [token.text not in FUNCTION_WORDS for token in answer]
-    sums = tuple(
-        accumulate(
-            (rubric.weight(t.stem) if tells else 0.0 for t, tells in zip(answer, telling, strict=True)),
-            initial=0.0,
-        )
-    )
-    said = [at for at, tells in enumerate(telling) if tells]
-    masks = _masks(answer, said, rubric.grams.across)
-    outside = _masks(answer, [at for at in said if answer[at].stem not in rubric.own], rubric.grams.across)
-    pairs = _masks(answer, said, lambda stems: map(rubric.pairs.of, beside(stems)))
+    said = [at for at, token in enumerate(answer) if token.text not in FUNCTION_WORDS]
+    pairs = [0] * len(answer)
+    for at, each in zip(said, beside([answer[at].stem for at in said]), strict=True):
+        pairs[at] = rubric.pairs.of(each)
     initials: dict[str, list[str]] = {}
     for stem in places:
         initials.setdefault(stem[:1], []).append(stem)
     near: dict[str, Sequence[int]] = {}
     met: dict[str, Sequence[int]] = {}
-    in_spans: dict[str, Mapping[int, Near]] = {}
+    in_spans: dict[str, Mapping[int, float]] = {}
     for stem in rubric.stems:
         if found := _near(stem, places, initials, rubric.related.get(stem, ())):
             met[stem] = [at for at, _ in found]
@@ -102,31 +84,15 @@ def prepare(answer: Sequence[Token], rubric: Rubric) -> Answer:
             in_spans[stem] = _in_spans(found, covering)
     return Answer(
         answer,
-        rubric.put.of(small_words(answer)) | rubric.put.of(following(answer)),
         places,
         near,
         met,
         spans,
         in_spans,
-        [sums[span.end] - sums[span.first] for span in spans],
-        [(_union(masks[first:end]), _union(outside[first:end])) for first, end in spans],
-        [_union(pairs[first:end]) for first, end in spans],
+        [reduce(or_, pairs[first:end], 0) for first, end in spans],
         [any(token.text in NEGATORS for token in answer[first:end]) for first, end in spans],
+        leads(answer),
     )
-
-
-def _masks(
-    answer: Sequence[Token], kept: Sequence[int], across: Callable[[Sequence[str]], Iterable[int]]
-) -> list[int]:
-    """For each token of an answer the n-grams or pairs that it brings; none where it is not kept."""
-    masks = [0] * len(answer)
-    for at, mask in zip(kept, across([answer[at].stem for at in kept]), strict=True):
-        masks[at] = mask
-    return masks
-
-
-def _union(masks: Sequence[int]) -> int:
-    return reduce(or_, masks, 0)
 
 
 def _covering(spans: Sequence[Span], count: int) -> list[list[int]]:
@@ -138,12 +104,11 @@ def _covering(spans: Sequence[Span], count: int) -> list[list[int]]:
     return covering
 
 
-def _in_spans(found: Sequence[tuple[int, float]], covering: Sequence[Sequence[int]]) -> dict[int, Near]:
-    within: dict[int, Near] = {}
+def _in_spans(found: Sequence[tuple[int, float]], covering: Sequence[Sequence[int]]) -> dict[int, float]:
+    within: dict[int, float] = {}
     for at, worth in found:
         for number in covering[at]:
-            had = within.get(number)
-            within[number] = Near(max(had.worth, worth), had.times + 1) if had else Near(worth, 1)
+            within[number] = max(within.get(number, 0.0), worth)
     return within
 
 
@@ -179,59 +144,62 @@ def _spans(answer: Sequence[Token]) -> tuple[Span, ...]:
     return tuple(sorted(spans, key=lambda span: span.end - span.first))
 
 
-class _Shared(NamedTuple):
-    """What the spans of an answer share with a phrasing."""
-
-    phrasing: Phrasing
-    recalled: Mapping[int, float]
-    """For each span that has any of its stems, what those are worth."""
-    matched: Mapping[int, float]
-    """The same, each counted as often as it stands there."""
-
-    def likeness(self, number: int, answer: Answer) -> float:
-        """How like the phrasing a span is."""
-        if number not in self.recalled:
-            return 0.0
-        recall = self.recalled[number] / self.phrasing.total
-        said = answer.weights[number]
-        precision = min(1.0, self.matched[number] / said) if said else 0.0
-        f_measure = 5 * precision * recall / (4 * precision + recall)
-        grams, outside = answer.grams[number]
-        letters = share(self.phrasing.grams, grams)
-        telling = share(self.phrasing.telling, outside)
-        content = 0.4 * recall + 0.2 * f_measure + 0.2 * letters + 0.2 * telling
-        small = share(self.phrasing.small, answer.put) if self.phrasing.small else content
-        beside = share(self.phrasing.following, answer.put) if self.phrasing.following else content
-        return CONTENT * content + SMALL * small + FOLLOWING * beside
-
-
 def share(wanted: int, found: int) -> float:
-    """The share of some n-grams or pairs that are found."""
+    """The share of some letters or pairs that are found."""
     return (wanted & found).bit_count() / max(1, wanted.bit_count())
 
 
-def _shared(phrasing: Phrasing, answer: Answer) -> _Shared:
+class _Letters(NamedTuple):
+    """The letters of a span, two by two."""
+
+    total: int
+    known: int
+    """Those that the rubric has."""
+    telling: int
+    """Those that the rubric has, of content words that are not the question's own."""
+
+
+def _letters(said: Sequence[Token], rubric: Rubric) -> _Letters:
+    every = letters([token.stem for token in said])
+    telling = [t.stem for t in said if t.text not in FUNCTION_WORDS and t.stem not in rubric.own]
+    return _Letters(len(every), rubric.letters.of(every), rubric.letters.of(letters(telling)))
+
+
+def _recalled(phrasing: Phrasing, answer: Answer) -> dict[int, float]:
     recalled: dict[int, float] = {}
-    matched: dict[int, float] = {}
     for stem, weight in phrasing.weights.items():
-        for number, (worth, times) in answer.in_spans.get(stem, {}).items():
+        for number, worth in answer.in_spans.get(stem, {}).items():
             recalled[number] = recalled.get(number, 0.0) + weight * worth
-            matched[number] = matched.get(number, 0.0) + weight * times
-    return _Shared(phrasing, recalled, matched)
+    return recalled
+
+
+def _alike(phrasing: Phrasing, recalled: float, found: _Letters, answer: Answer) -> float:
+    recall = recalled / phrasing.total
+    same = 2 * (phrasing.letters & found.known).bit_count() / (phrasing.letters.bit_count() + found.total)
+    alike = RECALL * recall + LETTERS * same + TELLING * share(phrasing.telling, found.telling)
+    contrary = phrasing.leads and answer.leads and phrasing.leads != answer.leads
+    return alike * CONTRARY if contrary else alike
 
 
 Likeness = Mapping[int, Sequence[float]]
 """For each of some spans of an answer, how like it is to each phrasing of a point."""
 
 
-def likeness(points: Sequence[Point], answer: Answer) -> list[Likeness]:
-    """How like the phrasings of some points an answer is, over the spans that one of them is most like."""
-    shared = [[_shared(phrasing, answer) for phrasing in point.phrasings] for point in points]
-    recalled = [one.recalled for each in shared for one in each if one.recalled]
-    spans = {max(found, key=lambda number: (found[number], -number)) for found in recalled}
+def likeness(rubric: Rubric, answer: Answer) -> list[Likeness]:
+    """How like the phrasings of each point an answer is, over the spans that one of them is most like."""
+    recalled = [[_recalled(phrasing, answer) for phrasing in point.phrasings] for point in rubric.points]
+    spans = {max(one, key=lambda at: (one[at], -at)) for each in recalled for one in each if one}
+    spans.add(len(answer.spans) - 1)
+    found = {at: _letters(answer.tokens[slice(*answer.spans[at])], rubric) for at in sorted(spans)}
     return [
-        {number: [one.likeness(number, answer) for one in each] for number in sorted(spans)}
-        for each in shared
+        {
+            at: [
+                _alike(phrasing, one.get(at, 0.0), has, answer)
+                for phrasing, one in zip(point.phrasings, each, strict=True)
+            ]
+            for at, has in found.items()
+        }
+        for point, each in zip(rubric.points, recalled, strict=True)
     ]
 
 

@@ -2,12 +2,12 @@
 
 import math
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Hashable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
-from itertools import pairwise
+from operator import add
 from typing import NamedTuple
 
-from models.assessment.lexicon import FUNCTION_WORDS, NEGATORS
+from models.assessment.lexicon import NEGATORS
 from models.assessment.phrases import Phrase, phrase
 from models.assessment.related import related
 from models.assessment.text import COMMON_STEMS, Token, content, tokens, vocabulary
@@ -27,18 +27,16 @@ class Phrasing(NamedTuple):
     weights: dict[str, float]
     """What each stem is worth."""
     total: float
-    grams: int
-    """Character n-grams of its content words, a bit each."""
+    letters: int
+    """Its letters, two by two, a bit each."""
     telling: int
-    """The same without the question's own words."""
+    """The same for its content words that are not the question's own."""
     pairs: int
     """Its content words that stand beside each other, two by two, a bit each."""
-    small: int
-    """Its words that carry no claim by themselves, a bit each."""
-    following: int
-    """Its stems that follow each other, small words and all, a bit for each two."""
     negative: bool
     """Whether it says that something is not so."""
+    leads: str
+    """The "yes" or "no" that it begins with, if it does."""
 
 
 class Point(NamedTuple):
@@ -78,48 +76,22 @@ class Bits:
         return sum(1 << self._bits[each] for each in found if each in self._bits)
 
 
-def small_words(found: Sequence[Token]) -> Set[str]:
-    """The words of a text that carry no claim by themselves."""
-    return {token.text for token in found} & FUNCTION_WORDS
-
-
-def following(found: Sequence[Token]) -> Set[tuple[str, str]]:
-    """Stems of a text that follow each other, small words and all."""
-    return set(pairwise(token.stem for token in found))
-
-
 def beside(stems: Sequence[str]) -> Iterator[set[frozenset[str]]]:
     """For each of some stems in a row, the pairs in any order with those before it, one between at most."""
     for at, stem in enumerate(stems):
         yield {frozenset((stem, other)) for other in stems[max(0, at - 2) : at] if other != stem}
 
 
-class Grams:
-    """Character 3- to 5-grams that a rubric has."""
-
-    def __init__(self) -> None:
-        """Know none yet."""
-        self._bits = Bits()
-        self._found: dict[str, int] = {}
-
-    def learn(self, stems: Iterable[str]) -> int:
-        """The n-grams of a phrasing, those across its words too."""
-        return self._bits.learn(_cut(f" {' '.join(stems)} "))
-
-    def of(self, text: str) -> int:
-        """Those n-grams of a stem, padded with spaces, or of the seam of two, that the rubric has."""
-        if text not in self._found:
-            self._found[text] = self._bits.of(_cut(text))
-        return self._found[text]
-
-    def across(self, answer: Sequence[str]) -> list[int]:
-        """For each of some stems in a row, its n-grams, and those across it and the one before."""
-        seams = ["", *(f"{one[-3:]} {other[:3]}" for one, other in pairwise(answer))]
-        return [self.of(f" {stem} ") | self.of(seam) for stem, seam in zip(answer, seams, strict=False)]
+def letters(stems: Sequence[str]) -> set[tuple[str, int]]:
+    """The letters of some stems in a row, two by two, each with how often it has occurred by then."""
+    text = f" {' '.join(stems)} "
+    counts = Counter(map(add, text, text[1:]))
+    return {(two, time) for two, times in counts.items() for time in range(times)}
 
 
-def _cut(text: str) -> set[str]:
-    return {text[at : at + n] for n in (3, 4, 5) for at in range(len(text) - n + 1)}
+def leads(text: Sequence[Token]) -> str:
+    """The "yes" or "no" that a text begins with, if it does."""
+    return text[0].text if text and text[0].text in ("yes", "no") else ""
 
 
 def weight(stem: str) -> float:
@@ -131,23 +103,21 @@ def _phrasing(
     found: Sequence[Token],
     weigh: Mapping[str, float],
     own: frozenset[str],
-    grams: Grams,
+    alphabet: Bits,
     pairs: Bits,
-    put: Bits,
 ) -> Phrasing:
     said = [token.stem for token in content(found) or found]
     stems = dict.fromkeys(said)
     weights = {stem: weigh.get(stem) or weight(stem) for stem in stems}
-    telling = [stem for stem in stems if stem not in own] or stems
+    telling = [stem for stem in said if stem not in own] or said
     return Phrasing(
         weights,
         sum(weights.values()),
-        grams.learn(stems),
-        grams.learn(telling),
+        alphabet.learn(letters([token.stem for token in found])),
+        alphabet.learn(letters(telling)),
         pairs.learn(set().union(*beside(said))),
-        put.learn(small_words(found)),
-        put.learn(following(found)),
         any(token.text in NEGATORS for token in found),
+        leads(found),
     )
 
 
@@ -178,10 +148,10 @@ class Rubric(NamedTuple):
     patterns: tuple[Pattern, ...]
     stems: frozenset[str]
     """Stems of every phrasing, and of what no claim can do without."""
-    grams: Grams
+    letters: Bits
+    """Its letters, two by two."""
     pairs: Bits
     """Its stems that stand side by side, or with one between, two by two."""
-    put: Bits
     related: Mapping[str, frozenset[str]]
     """For some of the stems, others that may stand for them, and that the rubric does not use itself."""
 
@@ -198,9 +168,9 @@ class Rubric(NamedTuple):
             if new.isdisjoint(phrasing.weights):
                 return phrasing
             weights = {s: value * (OWN_WEIGHT if s in new else 1.0) for s, value in phrasing.weights.items()}
-            telling = [stem for stem in weights if stem not in own] or weights
+            telling = [stem for stem in weights if stem not in own] or list(weights)
             return phrasing._replace(
-                weights=weights, total=sum(weights.values()), telling=self.grams.learn(telling)
+                weights=weights, total=sum(weights.values()), telling=self.letters.learn(letters(telling))
             )
 
         points = (point._replace(phrasings=tuple(map(lessened, point.phrasings))) for point in self.points)
@@ -228,13 +198,13 @@ def compiled(question: Question, terms: tuple[Term, ...], asked: str) -> Rubric:
         for stem, n in frequency.items()
     }
 
-    grams, pairs, put = Grams(), Bits(), Bits()
+    alphabet, pairs = Bits(), Bits()
     points = []
     for at, (point, phrased) in enumerate(zip(question.points, read, strict=True)):
         must = tuple(tuple(phrase(member, words) for member in group) for group in point.must)
         needed = {stem for group in must for member in group for stem in member.stems}
         own_weigh = {stem: value * (MUST_WEIGHT if stem in needed else 1.0) for stem, value in weigh.items()}
-        phrasings = tuple(_phrasing(found, own_weigh, own, grams, pairs, put) for found in phrased)
+        phrasings = tuple(_phrasing(found, own_weigh, own, alphabet, pairs) for found in phrased)
         slots = tuple(
             (
                 tuple(phrase(m, words) for m in slot.right),
@@ -254,4 +224,4 @@ def compiled(question: Question, terms: tuple[Term, ...], asked: str) -> Rubric:
     stems = {stem for point in points for phrasing in point.phrasings for stem in phrasing.weights}
     stems |= {stem for point in points for group in point.must for member in group for stem in member.stems}
     others = {stem: found - stems for stem, found in related(stems).items()}
-    return Rubric(words, own, tuple(points), patterns, frozenset(stems), grams, pairs, put, others)
+    return Rubric(words, own, tuple(points), patterns, frozenset(stems), alphabet, pairs, others)

@@ -57,7 +57,7 @@ def graded(folder: str) -> Iterator[tuple[Question, str, bool]]:
 def score(question: Question, answer: str) -> float:
     """The judge's likeness of an answer to its references."""
     rubric = compiled(question, (), "")
-    alike = likeness(rubric.points, prepare(tokens(answer, rubric.vocabulary), rubric))[0]
+    alike = likeness(rubric, prepare(tokens(answer, rubric.vocabulary), rubric))[0]
     return max((one for each in alike.values() for one in each), default=0.0)
 
 
