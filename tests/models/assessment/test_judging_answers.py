@@ -142,7 +142,24 @@ def test_a_misconception_is_challenged_unless_it_is_denied(said: str, challenged
     assert bool(judged(typed(said)).challenges) == challenged
 
 
-def test_a_misconception_takes_no_points_off() -> None:
+@pytest.mark.parametrize(
+    ("hint", "beside", "verdict"),
+    [
+        ("it has to do with current app i believe", "", "partly"),
+        ("it has to do with current app i believe", "they are pushed when the server starts", "not said"),
+        (
+            "the app context gives you current app and the g object",
+            "they are pushed when the server starts",
+            "said",
+        ),
+    ],
+)
+def test_who_gets_something_wrong_has_to_say_the_rest_plainly(hint: str, beside: str, verdict: str) -> None:
+    """Whoever guesses comes near some claims by chance."""
+    assert verdicts(judged(typed(f"{hint}. {beside}")))["app-carries"] == verdict
+
+
+def test_a_misconception_takes_no_points_off_what_was_said_plainly() -> None:
     wrong = f"{ALL_OF_IT}. and g keeps its values between requests"
     answer = judged(typed(wrong))
     assert credits_of(answer) == [1, 1, 1]
@@ -205,3 +222,16 @@ def test_a_word_that_the_rubric_tells_apart_stands_for_no_other() -> None:
     told_apart = similarity("a customer acquires old furniture there", *claims)
     another = similarity("a customer describes old furniture there", *claims)
     assert told_apart == pytest.approx(another, abs=0.02)
+
+
+def test_no_is_not_taken_for_yes() -> None:
+    claim = "Yes, it is safe for threads."
+    assert similarity("no it is safe for threads", claim) < similarity("it is safe for threads", claim) / 1.5
+    assert similarity("yes it is safe for threads", claim) == 1
+
+
+@given(SPEECH)
+def test_what_is_said_word_for_word_is_wholly_alike_and_nothing_is_more(words: list[str]) -> None:
+    claim = "The rabbit hides its carrots below the old oak tree."
+    assert similarity(claim, claim) == 1
+    assert 0 <= similarity(" ".join(words), claim) < 1
