@@ -9,6 +9,10 @@ NOT_KEPT = (
 DEMONSTRATED = "That was a demonstration: nothing of it is kept."
 """What is said after one."""
 
+LEAVING = ("Save and quit", "Everything you said is saved. A saved interview goes on where you left it.")
+LEAVING_DEMONSTRATION = ("Quit", "This is a demonstration: nothing of it is kept.")
+"""What the first key is for when an interview is to be left, and why."""
+
 
 def left(interview: str, places: Places) -> str:
     """What is said where an interview was left and is kept."""

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from models.assessment.lexicon import (
     ALIKE,
+    ARTICLES,
     COMMON,
     FUNCTION_WORDS,
     LEMMAS,
@@ -166,7 +167,8 @@ def _merged(tokens: list[Token], vocabulary: Collection[str]) -> list[Token]:
             if token.text in NEGATORS:
                 break
             joined += token.text
-            if joined in vocabulary and (len(joined) >= 4 or len(joined) == more):
+            spelled = len(joined) == more
+            if joined in vocabulary and (spelled or (len(joined) >= 4 and first.text not in ARTICLES)):
                 word, size = joined, more
         out.append(first if size == 1 else Token(word, "", first.first, *tokens[at + size - 1][3:]))
         at += size

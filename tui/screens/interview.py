@@ -30,7 +30,7 @@ from tui.widgets.opening import Opening
 from tui.widgets.question import QuestionPane
 from tui.widgets.state_line import StateLine
 from tui.widgets.transcript import Transcript
-from tui.words import NOT_KEPT, left
+from tui.words import LEAVING, LEAVING_DEMONSTRATION, NOT_KEPT, left
 
 if TYPE_CHECKING:
     from tui.beginning import OpenSession
@@ -365,8 +365,8 @@ class InterviewScreen(SessionScreen):
             elif answer == "end":
                 self._send(c.End())
 
-        answers = {"quit": "Save and quit", "end": "End, see the report", "back": "Back"}
-        more = "Everything you said is saved. A saved interview goes on where you left it."
+        quitting, more = LEAVING_DEMONSTRATION if self._viva.places.passing else LEAVING
+        answers = {"quit": quitting, "end": "End, see the report", "back": "Back"}
         self._ask("Leave the interview?", answers, answered, more=more)
 
     # Typing

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.assessment.judge import assess
+from models.assessment.text import tokens
 from models.interview.judgement import FollowUp
 from questions.pack import KeyPoint, Question
 from tests.models.assessment.judging_questions import (
@@ -235,3 +236,9 @@ def test_what_is_said_word_for_word_is_wholly_alike_and_nothing_is_more(words: l
     claim = "The rabbit hides its carrots below the old oak tree."
     assert similarity(claim, claim) == 1
     assert 0 <= similarity(" ".join(words), claim) < 1
+
+
+def test_an_article_is_no_part_of_the_next_word() -> None:
+    """Recognisers part words that a rubric has whole, as in "end point"; nobody parts "anew" into "a new"."""
+    read = tokens("it makes a new list at the end point", {"anew", "endpoint"})
+    assert [token.text for token in read] == ["it", "makes", "a", "new", "list", "at", "the", "endpoint"]
