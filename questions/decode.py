@@ -30,8 +30,10 @@ _LONG_KEY = re.compile(
     % LONG_KEY
 )
 """A dotted key that takes tomllib memory by the square of its length."""
+_TABLE = re.compile(rb"""^(?=[ \t]*\[\[[ \t]*["']?(?:question|term)["']?[ \t]*\]\])""", re.MULTILINE)
+"""Where a question begins, or a term."""
 _TERMS = re.compile(rb"""term["']?[ \t]*[].=]""")
-"""What stands in every file that holds terms, and seldom in another."""
+"""What stands in every table that holds terms, and seldom in another."""
 
 Severity = Literal["error", "warning"]
 S = TypeVar("S", bound=msgspec.Struct)
@@ -91,9 +93,7 @@ def decode(folder: Path, wanted: str = "") -> Decoded:
         text = f"a pack has at most {MAX_FILES} TOML files, and this folder has {len(names)}"
         problems.append(problem(INFO_FILE, "", "", text))
     for name in names[:MAX_FILES]:
-        if wanted and name != INFO_FILE and not _concerns(folder, name, wanted):
-            continue
-        table = _read(folder, name, problems)
+        table = _read(folder, name, problems, wanted if name != INFO_FILE else "")
         if table is None:
             continue
         if name == INFO_FILE:
@@ -142,10 +142,10 @@ def toml_files(folder: Path) -> list[str]:
     )
 
 
-def _read(folder: Path, name: str, problems: list[Problem]) -> dict[str, Any] | None:
+def _read(folder: Path, name: str, problems: list[Problem], wanted: str = "") -> dict[str, Any] | None:
     """A TOML file's table; `None`, with the problem noted, where it is no file of this folder or no TOML."""
     try:
-        return tomllib.loads(_content(folder, name).decode())
+        return tomllib.loads(_content(folder, name, wanted).decode())
     except _UnreadableError as error:
         text = str(error)
     except UnicodeDecodeError as error:
@@ -164,22 +164,25 @@ class _UnreadableError(Exception):
     """A file of a pack that must not, or cannot, be read."""
 
 
-def _content(folder: Path, name: str) -> bytes:
+def _content(folder: Path, name: str, wanted: str = "") -> bytes:
     data = _bytes(folder, name)
     if len(data) > MAX_FILE_BYTES:
         raise _UnreadableError(f"is over {MAX_FILE_BYTES // 1_000} kB: split it by topic")
+    if wanted:
+        data = _excerpt(data, wanted)
     if any(line.count(b".") >= LONG_KEY and _LONG_KEY.search(line) for line in data.split(b"\n")):
         raise _UnreadableError("has a key of too many parts")
     return data
 
 
-def _concerns(folder: Path, name: str, question: str) -> bool:
-    """Whether a file may hold that question, or terms, as far as can be told without parsing it."""
-    try:
-        data = _bytes(folder, name)
-    except _UnreadableError:
-        return True  # and whoever reads it says why it cannot be
-    return any(f"{mark}{question}{mark}".encode() in data for mark in "\"'") or bool(_TERMS.search(data))
+def _excerpt(data: bytes, question: str) -> bytes:
+    """Of a topic's file only its terms, and the tables that name a question.
+
+    It is cut at headers and not parsed. Where a text holds what looks like one, the excerpt is no TOML.
+    """
+    marks = tuple(f"{mark}{question}{mark}".encode() for mark in "\"'")
+    tables = _TABLE.split(data)
+    return b"".join(t for t in tables if _TERMS.search(t) or any(mark in t for mark in marks))
 
 
 def _is_called(raw: Any, wanted: str) -> bool:

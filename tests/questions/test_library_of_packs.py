@@ -213,6 +213,24 @@ def test_one_question_is_opened_with_every_term_and_without_other_topics(tmp_pat
     assert library.open_for("made-up", "older").questions[0].id == "b"
 
 
+def test_a_text_that_looks_like_the_beginning_of_a_question_is_none(tmp_path: Path) -> None:
+    folder = write_pack(tmp_path / "made-up", a_pack([]))
+    rest = """topic = "first"
+level = "mid"
+minutes = 3
+ask = "What is it?"
+[[question.point]]
+id = "only"
+says = "It is what it is."
+"""
+    code = "code = '''\n[[question]]\nid = \"b\"\n'''\n"
+    text = "".join(f'[[question]]\nid = "{name}"\n{code}{rest}' for name in "ab")
+    (folder / "questions.toml").write_text(text, encoding="utf-8")
+    library = Library([tmp_path])
+    for name in "ab":
+        assert library.open_for("made-up", name).question(name) == library.open("made-up").question(name)
+
+
 def test_a_question_that_is_there_twice_or_not_at_all_is_told_by_the_whole_pack(shared: Path) -> None:
     library = Library([shared])
     assert [question.id for question in library.open_for("made-up", "c").questions] == ["a", "b"]
