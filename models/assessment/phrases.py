@@ -10,8 +10,15 @@ _GAP = 2
 """How many words may stand between two neighbours of a phrase."""
 _REACH = 5
 """How many words after a negator it still governs, within its clause."""
+_OF_THINGS = word_set("no without nothing none nobody")
+_NEAR = 2
+"""How many a negator of things governs: "no session is signed", not "it does no harm when it is signed"."""
 _BARRIERS = word_set("and but because so when while whereas if since until unless except instead rather")
 """Words that end what a negator governs."""
+_BEGINNERS = word_set("i we he she they")
+"""Words that begin another clause, also where nothing was written that would part the two."""
+_DEMANDING = word_set("that mean means say says think thinks believe know guarantee guarantees")
+"""Words after which that clause is what was denied: "it does not mean they are pushed"."""
 _NO_NEGATION = {("not", "only"), ("not", "just"), ("no", "matter"), ("not", "sure"), ("not", "necessarily")}
 """A negator and the word after it that together negate nothing."""
 _CONTRASTS = {("instead", "of"), ("rather", "than")}
@@ -111,7 +118,10 @@ def negated(answer: Sequence[Token], match: Match) -> bool:
     count = sum(negates(answer, at) for at in range(match.first, match.last) if at not in match.places)
     at = match.first - 1
     while at >= max(0, match.first - _REACH) and not answer[at].ends and answer[at].text not in _BARRIERS:
-        count += negates(answer, at)
+        if answer[at].text in _BEGINNERS and at and answer[at - 1].text not in _DEMANDING:
+            break
+        reach = _NEAR if answer[at].text in _OF_THINGS else _REACH
+        count += match.first - at <= reach and negates(answer, at)
         at -= 1
     return count % 2 == 1 or _called_untrue(answer, match)
 

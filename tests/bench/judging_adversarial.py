@@ -4,6 +4,7 @@ Each row counts answers on which the judge holds, and its false alarms on real a
 """
 
 import random
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -115,14 +116,20 @@ def opposites(packs: Sequence[Pack]) -> Iterator[Row]:
                     tried += 1
                     held += judgement is not None and judgement.verdict != "said"
         yield Row(f"{how} slots: not said", held, tried)
-    points = [
-        judgement
-        for pack in packs
-        for question in pack.questions
-        for judgement in judged(question, pack.terms, question.answer).points
-        if (point := question.point(judgement.point)) and point.opposites
-    ]
-    yield Row("model answers with slots: not said", sum(j.verdict != "said" for j in points), len(points))
+    for name, wording in (("model answers", str), ("model answers, no punctuation", _unpunctuated)):
+        points = [
+            judgement
+            for pack in packs
+            for question in pack.questions
+            for judgement in judged(question, pack.terms, wording(question.answer)).points
+            if (point := question.point(judgement.point)) and point.opposites
+        ]
+        yield Row(f"{name}: not said", sum(j.verdict != "said" for j in points), len(points))
+
+
+def _unpunctuated(text: str) -> str:
+    """As recognisers write."""
+    return re.sub(r"[.,;:!?]+(?=\s|$)", "", text.lower())
 
 
 def gates(packs: Sequence[Pack]) -> Iterator[Row]:

@@ -101,6 +101,9 @@ def test_evidence_quotes_the_transcript_as_it_stands() -> None:
         ("they are not only pushed when a request comes in before the view", "said"),
         ("flask pushes both of them when a request arrives and not after the view", "said"),
         ("they're pushed when a request comes in before the view", "said"),
+        ("that is not all they are pushed when a request comes in before the view", "said"),
+        ("there is no difference both are pushed when a request arrives before the view runs", "said"),
+        ("it does not mean they are pushed when a request comes in", "not said"),
         ("both are pushed when a request arrives before the view runs rather than after the view", "said"),
     ],
 )
