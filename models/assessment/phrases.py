@@ -34,6 +34,8 @@ _OPENING_DENIALS = (
     "false that",
     "wrong that",
     "myth that",
+    *(f"{who} {thinks}" for who in ("people", "many", "some") for thinks in ("think", "believe")),
+    *(f"{you} might think" for you in ("you", "one")),
 )
 _DENIALS = word_set("wrong false myth mistake misconception mistaken incorrect untrue")
 
@@ -127,11 +129,11 @@ def negated(answer: Sequence[Token], match: Match) -> bool:
 
 
 def replaced(answer: Sequence[Token], match: Match) -> bool:
-    """Whether a match is what something else is said to be "instead of", or "rather than"."""
-    for at in range(match.first - 1, max(0, match.first - _REACH), -1):
+    """Whether a match is what something else is said to be "instead of", "rather than" or "unlike"."""
+    for at in range(match.first - 1, max(-1, match.first - _REACH), -1):
         if answer[at].ends:
             return False
-        if (answer[at - 1].text, answer[at].text) in _CONTRASTS:
+        if answer[at].text == "unlike" or (answer[at - 1].text, answer[at].text) in _CONTRASTS:
             return True
     return False
 
@@ -140,7 +142,7 @@ def _called_untrue(answer: Sequence[Token], match: Match) -> bool:
     """Whether the sentence begins "it is not true that", or goes on "... is wrong"."""
     before: list[str] = []
     for at in range(match.first - 1, max(-1, match.first - 1 - _SENTENCE), -1):
-        if answer[at].stops:
+        if answer[at].stops or answer[at].text == "but":
             break
         before.insert(0, answer[at].text)
     opening = " ".join(before)
@@ -155,6 +157,8 @@ def denied(answer: Sequence[Token], first: int, last: int, own: Collection[int])
 
     The places in `own` belong to the phrases found there, so a negator among them is part of what is said.
     """
+    if _called_untrue(answer, Match((first, last))):
+        return True
     begin = first
     while begin > max(0, first - 4) and not (answer[begin - 1].stops or answer[begin - 1].text in _BARRIERS):
         begin -= 1

@@ -104,6 +104,10 @@ def test_evidence_quotes_the_transcript_as_it_stands() -> None:
         ("that is not all they are pushed when a request comes in before the view", "said"),
         ("there is no difference both are pushed when a request arrives before the view runs", "said"),
         ("it does not mean they are pushed when a request comes in", "not said"),
+        (
+            "many think that after the view but they are pushed when a request comes in before the view",
+            "said",
+        ),
         ("both are pushed when a request arrives before the view runs rather than after the view", "said"),
     ],
 )
@@ -139,6 +143,7 @@ def test_an_opposite_put_right_after_a_probe_is_earned() -> None:
         ("g keeps its values between requests", True),
         ("g does not keep its values between requests", False),
         ("it is wrong that g keeps its values between requests", False),
+        ("many people believe that g keeps its values between requests", False),
         ("g is for data. I would rather use the session, which lasts between requests", False),
     ],
 )
