@@ -4,9 +4,11 @@ It is lexical, needs no model, and computes the same from the same words on ever
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from models.assessment import gates, jargon
 from models.assessment.coverage import cover
+from models.assessment.delivery import PAUSE
 from models.assessment.likeness import Answer, prepare
 from models.assessment.opposites import betrayed, reversal
 from models.assessment.rubric import Point, compiled
@@ -42,7 +44,11 @@ class _Heard:
         self.turn = turn
         self.words = turn.transcript.split()
         self.sure = gates.sureness(_spoken(turn), recogniser)
-        found = tokens(turn.transcript, rubric.vocabulary)
+        pauses = _pauses(turn)
+        found = [
+            token._replace(ends=True) if token.last in pauses else token
+            for token in tokens(turn.transcript, rubric.vocabulary)
+        ]
         repaired, self.misheard = jargon.repair(found, terms, aliases, turn, rubric.vocabulary, recogniser)
         self.answer: Answer = prepare(repaired, rubric)
         self.gate: gates.Gate = gates.gate(repaired, rubric, probing=turn.probe is not None)
@@ -115,6 +121,20 @@ def assess(
         gate="" if counted else _gate(heard),
         sureness=round(sure, 3),
     )
+
+
+def _pauses(turn: Turn) -> set[int]:
+    """The words of a transcript, from 0, after which a line ended or the speaker paused, as at a comma."""
+    at = len((turn.corrected or "").split())
+    found = {at - 1}
+    for utterance in turn.heard:
+        count = len(utterance.text.split())
+        if count == len(utterance.words):
+            timed = enumerate(pairwise(utterance.words), at)
+            found |= {place for place, (word, after) in timed if after.start - word.end >= PAUSE}
+        at += count
+        found.add(at - 1)
+    return found
 
 
 def _spoken(turn: Turn) -> list[Word]:

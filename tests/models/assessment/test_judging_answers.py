@@ -1,5 +1,6 @@
 """What an answer earns, and the words that it rests on."""
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,6 +8,7 @@ from hypothesis import strategies as st
 from models.assessment.judge import assess
 from models.assessment.text import tokens
 from models.interview.judgement import FollowUp
+from models.interview.words import Utterance, Word
 from questions.pack import KeyPoint, Question
 from tests.models.assessment.judging_questions import (
     ALL_OF_IT,
@@ -116,6 +118,20 @@ def test_the_opposite_of_a_claim_does_not_earn_it(said: str, verdict: str) -> No
     assert judgement is not None
     assert judgement.verdict == verdict
     assert judgement.reversed == (verdict == "not said")
+
+
+@pytest.mark.parametrize(("pause", "verdict"), [(0.1, "partly"), (0.8, "said")])
+def test_not_reaches_no_further_than_to_a_pause(pause: float, verdict: str) -> None:
+    said = "some are not", "both pushed when a request arrives before the view runs"
+    words, at = [], 0.0
+    for clause in said:
+        for text in clause.split():
+            words.append(Word(text, at, at + 0.3))
+            at += 0.3
+        at += pause
+    utterance = Utterance(" ".join(said), words=tuple(words))
+    turn = msgspec.structs.replace(typed(""), utterances=(utterance,))
+    assert verdicts(judged(turn))["pushed-on-request"] == verdict
 
 
 def test_who_says_both_ways_has_said_it_partly() -> None:
