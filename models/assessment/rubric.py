@@ -155,10 +155,6 @@ class Rubric(NamedTuple):
     related: Mapping[str, frozenset[str]]
     """For some of the stems, others that may stand for them, and that the rubric does not use itself."""
 
-    def weight(self, stem: str) -> float:
-        """How telling a stem of an answer is."""
-        return weight(stem) * (OWN_WEIGHT if stem in self.own else 1.0)
-
     def probed(self, asked: str) -> "Rubric":
         """The same for an answer to a probe, whose own words earn nothing either."""
         new = {token.stem for token in tokens(asked, self.vocabulary)} - self.own
