@@ -108,9 +108,11 @@ def find_any(group: Sequence[Phrase], answer: Sequence[Token], places: Places) -
 
 
 def negates(answer: Sequence[Token], at: int) -> bool:
-    """Whether the token there turns a claim round: "not", but neither "not only" nor "no, it is"."""
+    """Whether the token there turns a claim round: "not", but not "not only", "no, it is" or "is none"."""
     following = answer[at + 1].text if at + 1 < len(answer) else ""
     if answer[at].text == "no" and (answer[at].ends or following in _SUBJECTS):
+        return False
+    if answer[at].text == "none" and following != "of":  # Python's
         return False
     return answer[at].text in NEGATORS and (answer[at].text, following) not in _NO_NEGATION
 
