@@ -11,7 +11,17 @@ from typing import NamedTuple
 from models.assessment.judge import NAME, assess
 from models.interview.judgement import Verdict
 from tests.bench import judging_adversarial, judging_semeval, judging_terms
-from tests.bench.judging_set import f1, fuzzy, labelled, macro_f1, packs, spoken, turn, verdicts
+from tests.bench.judging_set import (
+    f1,
+    fuzzy,
+    labelled,
+    macro_f1,
+    packs,
+    spoken,
+    taken_for_wrong,
+    turn,
+    verdicts,
+)
 from tests.bench.judging_speech import recognised
 
 
@@ -128,6 +138,8 @@ def _adversarial() -> Iterator[Row]:
                 gated += bool(assess(question, (turn(question, spoken(answer.text)),), pack.terms).gate)
     yield _share("real answers gated", gated, tried, 0.02, most=True)
     yield _share("model answers challenged", challenged, models, 0.02, most=True)
+    alarms = [wrong for _, _, wrong in taken_for_wrong()]
+    yield _share("right answers with denials, taken for wrong", sum(alarms), len(alarms), 0.02, most=True)
 
 
 def _terms() -> Iterator[Row]:

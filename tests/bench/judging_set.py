@@ -53,8 +53,20 @@ class Labelled(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return found
 
 
+class Right(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Right answers to one question, in which nothing may be taken for wrong."""
+
+    pack: str
+    question: str
+    answers: tuple[str, ...]
+
+
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     question: tuple[Labelled, ...]
+
+
+class _RightFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    question: tuple[Right, ...]
 
 
 @cache
@@ -68,6 +80,25 @@ def packs() -> dict[str, Pack]:
 def labelled() -> tuple[Labelled, ...]:
     """Every labelled answer."""
     return msgspec.convert(tomllib.loads((DATA / "answers.toml").read_text()), _File).question
+
+
+@cache
+def right_answers() -> tuple[Right, ...]:
+    """Right answers that contrast, warn, and deny what is wrong."""
+    return msgspec.convert(tomllib.loads((DATA / "right.toml").read_text()), _RightFile).question
+
+
+def taken_for_wrong() -> Iterator[tuple[str, str, bool]]:
+    """Pack and question of each of them, and whether the judge takes something in it for wrong."""
+    for each in right_answers():
+        pack = packs()[each.pack]
+        question = pack.question(each.question)
+        if question is None:
+            raise LookupError(f"{each.pack} has no question {each.question}")
+        for text in each.answers:
+            assessment = assess(question, (turn(question, spoken(text)),), pack.terms)
+            wrong = bool(assessment.challenges) or any(point.reversed for point in assessment.points)
+            yield each.pack, each.question, wrong
 
 
 def spoken(text: str) -> Utterance:

@@ -1,6 +1,6 @@
 """The labelled answers fit the packs, and the judge is not worse on them than it was."""
 
-from tests.bench.judging_set import f1, labelled, macro_f1, packs, verdicts
+from tests.bench.judging_set import f1, labelled, macro_f1, packs, taken_for_wrong, verdicts
 from tests.bench.judging_speech import recognised
 
 
@@ -34,3 +34,10 @@ def test_the_judge_beats_what_it_replaces() -> None:
     pairs = list(verdicts("reporting"))
     assert f1(pairs, "said") > 0.82  # token_set_ratio with thresholds of its own reaches 0.74
     assert macro_f1(pairs) > 0.68  # and 0.54
+
+
+def test_a_right_answer_may_name_what_is_wrong_to_deny_it() -> None:
+    judged = list(taken_for_wrong())
+    asked = {(name, question.id) for name, pack in packs().items() for question in pack.questions}
+    assert asked == {(pack, question) for pack, question, _ in judged}
+    assert [(pack, question) for pack, question, wrong in judged if wrong] == []
