@@ -15,7 +15,7 @@ from heapq import nlargest
 from itertools import repeat
 from typing import Literal, NamedTuple
 
-from models.assessment.likeness import ALIKE, Answer, Likeness, Span, likeness, matched, share
+from models.assessment.likeness import ALIKE, Answer, Likeness, Span, likeness, matched, recalled, share
 from models.assessment.phrases import Match, find_any
 from models.assessment.rubric import Phrasing, Point, Rubric
 
@@ -85,16 +85,6 @@ def _worded(phrasing: Phrasing, alike: float, answer: Answer, number: int) -> fl
     return worded * UNNEGATED if phrasing.negative and not answer.negative[number] else worded
 
 
-def _peculiar(point: Point, answer: Answer) -> dict[int, float]:
-    """For each span, what it has of the words that are the point's own; related ones are not."""
-    found: dict[int, float] = {}
-    for stem, tells in point.peculiar.items():
-        for number, worth in answer.in_spans.get(stem, {}).items():
-            if worth >= ALIKE:
-                found[number] = found.get(number, 0.0) + tells * worth
-    return found
-
-
 def _within(match: Match, span: Span) -> bool:
     return span.first <= match.first and match.last < span.end
 
@@ -102,7 +92,7 @@ def _within(match: Match, span: Span) -> bool:
 def _weigh(
     point: Point, like: Likeness, needed: Sequence[Sequence[Match]], answer: Answer
 ) -> dict[int, _Evidence]:
-    peculiar = _peculiar(point, answer)
+    peculiar = recalled(point.peculiar, answer, ALIKE)  # related words are not its own
     weighed = {}
     for number, alike in like.items():
         worded = map(_worded, point.phrasings, alike, repeat(answer), repeat(number))
@@ -138,8 +128,6 @@ def _coverage(
     others: Sequence[Mapping[int, _Evidence]],
     answer: Answer,
 ) -> Coverage:
-    if not own:
-        return Coverage(0.0, 0.0, 0.0, False, 0.0, ())
     ahead = {
         number: each.strength - SHARED * max((other[number].strength for other in others), default=0.0)
         for number, each in own.items()

@@ -165,16 +165,18 @@ def _letters(said: Sequence[Token], rubric: Rubric) -> _Letters:
     return _Letters(len(every), rubric.letters.of(every), rubric.letters.of(letters(telling)))
 
 
-def _recalled(phrasing: Phrasing, answer: Answer) -> dict[int, float]:
-    recalled: dict[int, float] = {}
-    for stem, weight in phrasing.weights.items():
+def recalled(weights: Mapping[str, float], answer: Answer, least: float = 0.0) -> dict[int, float]:
+    """For each span that has any of some stems, what they weigh, those left out that are worth less there."""
+    found: dict[int, float] = {}
+    for stem, weight in weights.items():
         for number, worth in answer.in_spans.get(stem, {}).items():
-            recalled[number] = recalled.get(number, 0.0) + weight * worth
-    return recalled
+            if worth >= least:
+                found[number] = found.get(number, 0.0) + weight * worth
+    return found
 
 
-def _alike(phrasing: Phrasing, recalled: float, found: _Letters, answer: Answer) -> float:
-    recall = recalled / phrasing.total
+def _alike(phrasing: Phrasing, said: float, found: _Letters, answer: Answer) -> float:
+    recall = said / phrasing.total
     same = 2 * (phrasing.letters & found.known).bit_count() / (phrasing.letters.bit_count() + found.total)
     alike = RECALL * recall + LETTERS * same + TELLING * share(phrasing.telling, found.telling)
     contrary = phrasing.leads and answer.leads and phrasing.leads != answer.leads
@@ -186,9 +188,9 @@ Likeness = Mapping[int, Sequence[float]]
 
 
 def likeness(rubric: Rubric, answer: Answer) -> list[Likeness]:
-    """How like the phrasings of each point an answer is, over the spans that one of them is most like."""
-    recalled = [[_recalled(phrasing, answer) for phrasing in point.phrasings] for point in rubric.points]
-    spans = {max(one, key=lambda at: (one[at], -at)) for each in recalled for one in each if one}
+    """How like the phrasings of each point an answer is: the spans that one of them is most like, and all."""
+    said = [[recalled(phrasing.weights, answer) for phrasing in point.phrasings] for point in rubric.points]
+    spans = {max(one, key=lambda at: (one[at], -at)) for each in said for one in each if one}
     spans.add(len(answer.spans) - 1)
     found = {at: _letters(answer.tokens[slice(*answer.spans[at])], rubric) for at in sorted(spans)}
     return [
@@ -199,7 +201,7 @@ def likeness(rubric: Rubric, answer: Answer) -> list[Likeness]:
             ]
             for at, has in found.items()
         }
-        for point, each in zip(rubric.points, recalled, strict=True)
+        for point, each in zip(rubric.points, said, strict=True)
     ]
 
 

@@ -37,13 +37,9 @@ class Answer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return "said" if point in self.said else "partly" if point in self.partly else "not said"
 
 
-class Labelled(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The answers to one question."""
-
+class _Answered(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     pack: str
     question: str
-    half: Literal["tuning", "reporting"]
-    answers: tuple[Answer, ...] = msgspec.field(name="answer")
 
     def of(self, pack: Pack) -> Question:
         """The question itself."""
@@ -53,11 +49,16 @@ class Labelled(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return found
 
 
-class Right(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Labelled(_Answered, frozen=True):
+    """The labelled answers to one question."""
+
+    half: Literal["tuning", "reporting"]
+    answers: tuple[Answer, ...] = msgspec.field(name="answer")
+
+
+class Right(_Answered, frozen=True):
     """Right answers to one question, in which nothing may be taken for wrong."""
 
-    pack: str
-    question: str
     answers: tuple[str, ...]
 
 
@@ -92,9 +93,7 @@ def taken_for_wrong() -> Iterator[tuple[str, str, bool]]:
     """Pack and question of each of them, and whether the judge takes something in it for wrong."""
     for each in right_answers():
         pack = packs()[each.pack]
-        question = pack.question(each.question)
-        if question is None:
-            raise LookupError(f"{each.pack} has no question {each.question}")
+        question = each.of(pack)
         for text in each.answers:
             assessment = assess(question, (turn(question, spoken(text)),), pack.terms)
             wrong = bool(assessment.challenges) or any(point.reversed for point in assessment.points)
