@@ -55,24 +55,31 @@ class _Glossary(NamedTuple):
     written: dict[tuple[str, ...], str]
     """The stems of each term, and how it is written."""
     listed: dict[str, str]
-    """What the pack lists as a mishearing, and the term."""
+    """What the pack lists as a mishearing, or as how it is spoken, and the term."""
+    spoken: frozenset[str]
+    """Those of them that are the term as it is spoken, or its own words apart: "error handlers"."""
     ordinary: frozenset[str]
     """Stems of the terms and of the rubric."""
 
 
 @lru_cache(maxsize=4)
 def _glossary(terms: tuple[Term, ...], words: frozenset[str]) -> _Glossary:
-    """A word of the rubric, and another form of a term, are no mishearings, whatever the pack lists."""
+    """A word of the rubric, another form of a term, and what has the term in it, are no mishearings."""
     written = {_stems(tokens(term.write, words)): term.write for term in terms}
     listed = {}
+    spoken = set()
     for term in terms:
+        own = tokens(term.write, words)
         for heard in filter(None, (*term.heard, term.say)):
             run = tokens(heard, words)
-            if _text(run) not in words and _stems(run) not in written:
-                listed[_text(run)] = term.write
+            if _text(run) in words or _stems(run) in written or f" {_text(own)} " in f" {_text(run)} ":
+                continue
+            listed[_text(run)] = term.write
+            if heard == term.say or _one_word(run) == _one_word(own):
+                spoken.add(_text(run))
     ordinary = {stem(word) for word in words}
     ordinary.update(each for term in terms for each in _stems(tokens(term.write)))
-    return _Glossary(written, listed, frozenset(ordinary))
+    return _Glossary(written, listed, frozenset(spoken), frozenset(ordinary))
 
 
 class _Change(NamedTuple):
@@ -81,6 +88,8 @@ class _Change(NamedTuple):
     start: int
     end: int
     said: str
+    misheard: bool = True
+    """Whether that is more than another way to write it."""
 
     @property
     def places(self) -> range:
@@ -138,7 +147,8 @@ def _listed(
                 right |= dict.fromkeys(range(at, at + size), written[_stems(run)])
                 break
             if _text(run) in known:
-                changes.append(_Change(at, at + size, known[_text(run)]))
+                misheard = _text(run) not in glossary.spoken
+                changes.append(_Change(at, at + size, known[_text(run)], misheard))
                 break
         at += size
     return changes, right
@@ -154,7 +164,7 @@ def _stems(run: Sequence[Token]) -> tuple[str, ...]:
 
 def _one_word(run: Sequence[Token]) -> str:
     """What other forms and spellings of the same words have in common: "web sockets" and WebSocket."""
-    return "".join(_stems(run))
+    return stem("".join(token.text for token in run))
 
 
 def _sounding(
@@ -223,7 +233,8 @@ def _put_right(
     at = 0
     for change in changes:
         first, last = found[change.start].first, found[change.end - 1].last
-        misheard.append(Misheard(turn.number, first, last, " ".join(raw[first : last + 1]), change.said))
+        if change.misheard:
+            misheard.append(Misheard(turn.number, first, last, " ".join(raw[first : last + 1]), change.said))
         out += found[at : change.start]
         out += [token._replace(first=first, last=last, repaired=True) for token in tokens(change.said, words)]
         at = change.end

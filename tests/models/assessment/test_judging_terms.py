@@ -17,12 +17,28 @@ def _dictionary() -> None:
     needs.need_module("pocketsphinx")
 
 
-@pytest.mark.parametrize("heard", ["whiskey", "whizgey"])
-def test_what_the_pack_lists_is_put_right(heard: str) -> None:
-    answer = judged(spoken(f"the app context also exists without a request as in a {heard} script"))
+def test_what_the_pack_lists_is_put_right() -> None:
+    answer = judged(spoken("the app context also exists without a request as in a whiskey script"))
     assert verdicts(answer)["app-alone"] == "said"
     (misheard,) = answer.misheard
-    assert (misheard.heard, misheard.probably) == (heard, "WSGI")
+    assert (misheard.heard, misheard.probably) == ("whiskey", "WSGI")
+
+
+def test_a_term_written_as_it_is_spoken_was_not_misheard() -> None:
+    answer = judged(spoken("the app context also exists without a request as in a whizgey script"))
+    assert verdicts(answer)["app-alone"] == "said"
+    assert not answer.misheard
+
+
+@pytest.mark.parametrize(
+    ("heard", "term"),
+    [
+        ("in a dot p y file", Term("py", heard=("dot pie", "dot p y"))),
+        ("two error handlers", Term("errorhandler", heard=("error handlers",))),
+    ],
+)
+def test_a_term_with_a_word_before_it_or_a_gap_in_it_was_not_misheard(heard: str, term: Term) -> None:
+    assert not _put_right(spoken(heard), term, words="py")
 
 
 def test_what_was_written_stays_as_it_is() -> None:
