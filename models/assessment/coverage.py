@@ -34,6 +34,8 @@ SHARED = 0.6
 
 PARTLY = 0.23
 """Evidence ahead of the other points' under which nothing of a point was said."""
+HINT = 1
+"""So many different words of a claim only name its topic; in an answer to its probe they may answer it."""
 SAID = 0.8
 """Evidence from which a point was said."""
 BENEFIT = 0.5
@@ -61,14 +63,22 @@ class Coverage(NamedTuple):
     """The likeness of the best span to the best phrasing, from 0 to 1."""
     places: tuple[int, ...]
     """Indices of the tokens that come near the claim, rising."""
+    words: int
+    """How many different words those are."""
 
-    def verdict(self, others: float, *, doubted: bool = False) -> Literal["said", "partly", "not said"]:
-        """What that comes to, beside the mean evidence for the other points and what else was got wrong."""
+    def verdict(
+        self, others: float, *, doubted: bool = False, asked: bool = False
+    ) -> Literal["said", "partly", "not said"]:
+        """What that comes to, beside the mean evidence for the other points and what else was got wrong.
+
+        `asked` is whether the point's own probe was put to the candidate.
+        """
         less = DOUBT if doubted else 0.0
         whole = self.evidence + BENEFIT * others - less >= SAID or self.verbatim >= VERBATIM
         if whole and self.complete:
             return "said"
-        return "partly" if whole or self.ahead - less >= PARTLY else "not said"
+        hinted = self.ahead - less >= PARTLY and (asked or self.words > HINT)
+        return "partly" if whole or hinted else "not said"
 
 
 class _Evidence(NamedTuple):
@@ -136,11 +146,13 @@ def _coverage(
     best, phrasing = max(zip(like[at], range(len(point.phrasings)), strict=True))
     span = answer.spans[at]
     places = {place for group in needed for match in group if _within(match, span) for place in match.places}
+    said = sorted({*places, *matched(point.phrasings[phrasing], answer, span)})
     return Coverage(
         max(each.strength for each in own.values()),
         max(ahead.values()),
         max(each.verbatim for each in own.values()),
         all(needed),
         best,
-        tuple(sorted({*places, *matched(point.phrasings[phrasing], answer, span)})),
+        tuple(said),
+        len({answer.tokens[place].stem for place in said}),
     )

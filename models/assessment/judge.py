@@ -18,7 +18,7 @@ from models.interview.turn import Turn
 from models.interview.words import Word
 from questions.pack import Question, Term
 
-NAME = "lexical 8"
+NAME = "lexical 9"
 """The judge and its version; goes up whenever it may judge differently."""
 
 _APART = 4
@@ -170,7 +170,8 @@ def _judged(
     reverse: tuple[Evidence, ...] = ()
     for h in counted:
         covered = h.covered[at]
-        said = covered.verdict(others, doubted=h.wrong_beside(at))
+        asked = h.turn.probe is not None and h.turn.probe.target == point.id
+        said = covered.verdict(others, doubted=h.wrong_beside(at), asked=asked)
         similarity = max(similarity, covered.likeness)
         against = h.turned[at]
         if against:

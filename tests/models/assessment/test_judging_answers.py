@@ -78,6 +78,15 @@ def test_a_short_answer_to_a_probe_is_judged_with_the_probe() -> None:
     assert verdicts(answer)["app-carries"] == "said"
 
 
+def test_a_single_word_of_a_claim_counts_only_where_it_was_asked_for() -> None:
+    word = "well that i would have to look up in some script of ours"
+    probe = FollowUp("Where might your code run when nobody visits the site?", "not said", "app-alone")
+    first = typed("the application context carries current app and g")
+    assert verdicts(judged(typed(word)))["app-alone"] == "not said"
+    assert verdicts(judged(first, typed(word, 2, PROBE)))["app-alone"] == "not said"
+    assert verdicts(judged(first, typed(word, 2, probe)))["app-alone"] == "partly"
+
+
 def test_a_probe_never_takes_credit_away() -> None:
     probe = FollowUp("What else?", "not said")
     assert credits_of(judged(typed(ALL_OF_IT), typed("i do not know", 2, probe))) == [1, 1, 1]
