@@ -68,8 +68,8 @@ _DISORDER = 0.115
 """Share of such pairs among all that could be one, from which words are not in the order of sentences."""
 _SLIPS = 5
 """Fewer such pairs than these prove nothing: people break off, and recognisers mishear small words."""
-_OFF_TOPIC = 0.4
-"""The share of its telling words, by weight, that the rubric knows, under which an answer is off topic."""
+_OFF_TOPIC = 0.43
+"""The share, by weight, of telling words that belong to the question, under which an answer is off topic."""
 _ENOUGH = 8
 """Telling words from which that share means something."""
 
@@ -116,7 +116,7 @@ def gate(answer: Sequence[Token], rubric: Rubric, *, probing: bool) -> Gate:
         return "no sentence"
     if disorder(answer) >= _DISORDER:
         return "no sentence"
-    share = sum(map(weight, known)) / max(sum(map(weight, telling)), 1e-9)
+    share = sum(map(weight, telling & rubric.topic)) / max(sum(map(weight, telling)), 1e-9)
     if (len(telling) >= _ENOUGH and share < _OFF_TOPIC) or (len(telling) >= _ENOUGH / 2 and not known):
         return "off topic"
     return ""

@@ -148,6 +148,8 @@ class Rubric(NamedTuple):
     patterns: tuple[Pattern, ...]
     stems: frozenset[str]
     """Stems of every phrasing, and of what no claim can do without."""
+    topic: frozenset[str]
+    """The same, and those of its misconceptions and probes: what belongs to the question."""
     letters: Bits
     """Its letters, two by two."""
     pairs: Bits
@@ -220,4 +222,9 @@ def compiled(question: Question, terms: tuple[Term, ...], asked: str) -> Rubric:
     stems = {stem for point in points for phrasing in point.phrasings for stem in phrasing.weights}
     stems |= {stem for point in points for group in point.must for member in group for stem in member.stems}
     others = {stem: found - stems for stem, found in related(stems).items()}
-    return Rubric(words, own, tuple(points), patterns, frozenset(stems), alphabet, pairs, others)
+    beyond = [point.probe for point in question.points]
+    beyond += [depth.probe for depth in question.depths]
+    for each in question.misconceptions:
+        beyond += [each.says, each.probe, *(member for group in each.betrayed for member in group)]
+    topic = frozenset(stems).union(token.stem for text in beyond for token in tokens(text, words))
+    return Rubric(words, own, tuple(points), patterns, frozenset(stems), topic, alphabet, pairs, others)

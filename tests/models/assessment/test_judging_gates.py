@@ -120,3 +120,10 @@ def test_typed_words_are_always_heard() -> None:
 @given(st.integers(1, 40))
 def test_one_keyword_over_and_over_earns_nothing(times: int) -> None:
     assert not any(credits_of(judged(typed("pushed " * times))))
+
+
+def test_a_misconception_of_the_question_is_no_talk_of_something_else() -> None:
+    said = "g keeps its values so when somebody set a user then the next request is going to find that user again"
+    answer = judged(typed(said))
+    assert answer.gate == ""
+    assert [challenge.misconception for challenge in answer.challenges] == ["g-persists"]
