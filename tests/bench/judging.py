@@ -12,6 +12,7 @@ from models.assessment.judge import NAME, assess
 from models.interview.judgement import Verdict
 from tests.bench import judging_adversarial, judging_semeval, judging_terms
 from tests.bench.judging_set import (
+    FILES,
     f1,
     fuzzy,
     labelled,
@@ -62,6 +63,10 @@ def _owned() -> Iterator[Row]:
         plain = _fuzzy_pairs(half, *_fuzzy_thresholds())
         yield Row("  token_set_ratio, macro-F1", f"{macro_f1(plain):.3f}")
         yield Row("  token_set_ratio, said F1", f"{f1(plain, 'said'):.3f}")
+        for name, whose in zip(FILES, ("of one hand", "by other hands"), strict=True):
+            part = list(verdicts(half, name))
+            figures = f"{macro_f1(part):.3f}, {f1(part, 'said'):.3f}"
+            yield Row(f"  {len(part)} of them {whose}: macro-F1, said F1", figures)
 
 
 def _fuzzy_pairs(half: str, partly: float, said: float) -> list[tuple[Verdict, Verdict]]:

@@ -18,6 +18,8 @@ from questions.library import Library
 from questions.pack import KeyPoint, Pack, Question
 
 DATA = Path(__file__).parents[1] / "data" / "judging"
+FILES = ("answers.toml", "independent.toml")
+"""The labelled answers: those of one hand, and those that others wrote and labelled."""
 LEVELS: tuple[Verdict, ...] = ("not said", "partly", "said")
 
 Pairs = Sequence[tuple[Verdict, Verdict]]
@@ -78,9 +80,10 @@ def packs() -> dict[str, Pack]:
 
 
 @cache
-def labelled() -> tuple[Labelled, ...]:
-    """Every labelled answer."""
-    return msgspec.convert(tomllib.loads((DATA / "answers.toml").read_text()), _File).question
+def labelled(*files: str) -> tuple[Labelled, ...]:
+    """The labelled answers of some files, or of all."""
+    texts = [(DATA / name).read_text() for name in files or FILES]
+    return tuple(each for text in texts for each in msgspec.convert(tomllib.loads(text), _File).question)
 
 
 @cache
@@ -113,9 +116,9 @@ def turn(question: Question, said: Utterance) -> Turn:
     return Turn(number=1, question=question.id, asked=question.ask, utterances=(said,))
 
 
-def verdicts(half: str) -> Iterator[tuple[Verdict, Verdict]]:
-    """Label and verdict of every pair of a half; what was not heard was not said."""
-    for each in labelled():
+def verdicts(half: str, *files: str) -> Iterator[tuple[Verdict, Verdict]]:
+    """Label and verdict of every pair of a half, in some files or in all; what was not heard was not said."""
+    for each in labelled(*files):
         if each.half != half:
             continue
         pack = packs()[each.pack]

@@ -17,9 +17,9 @@ def test_the_set_is_large_enough_and_split_by_question() -> None:
     answers = [answer for each in labelled() for answer in each.answers]
     pairs = sum(len(each.answers) * len(each.of(packs()[each.pack]).points) for each in labelled())
     names = [(each.pack, each.question) for each in labelled()]
-    assert len(answers) >= 250
-    assert pairs >= 1100
-    assert len(names) == len(set(names)) >= 60
+    assert len(answers) >= 390
+    assert pairs >= 2100
+    assert len(names) == len(set(names)) >= 100
     assert {"strong", "partial", "wrong", "off topic"} <= {answer.kind for answer in answers}
 
 
@@ -32,7 +32,7 @@ def test_what_was_recognised_belongs_to_labelled_or_model_answers() -> None:
 
 def test_the_judge_beats_what_it_replaces() -> None:
     pairs = list(verdicts("reporting"))
-    assert f1(pairs, "said") > 0.82  # token_set_ratio with thresholds of its own reaches 0.74
+    assert f1(pairs, "said") > 0.8  # token_set_ratio with thresholds of its own reaches 0.69
     assert macro_f1(pairs) > 0.68  # and 0.54
 
 
