@@ -123,7 +123,7 @@ def test_one_keyword_over_and_over_earns_nothing(times: int) -> None:
 
 
 def test_a_misconception_of_the_question_is_no_talk_of_something_else() -> None:
-    said = "g keeps its values so when somebody set a user then the next request is going to find that user again"
+    said = "g keeps its values so when somebody set a user the next request is going to find that user again"
     answer = judged(typed(said))
     assert answer.gate == ""
     assert [challenge.misconception for challenge in answer.challenges] == ["g-persists"]
