@@ -55,9 +55,9 @@ class _Glossary(NamedTuple):
     written: dict[tuple[str, ...], str]
     """The stems of each term, and how it is written."""
     listed: dict[str, str]
-    """What the pack lists as a mishearing, or as how it is spoken, and the term."""
-    spoken: frozenset[str]
-    """Those of them that are the term as it is spoken, or its own words apart: "error handlers"."""
+    """What the pack lists as a mishearing, and the term."""
+    spoken: dict[str, str]
+    """A term as it is spoken, or with its words apart as in "error handlers", and the term."""
     ordinary: frozenset[str]
     """Stems of the terms and of the rubric."""
 
@@ -66,20 +66,19 @@ class _Glossary(NamedTuple):
 def _glossary(terms: tuple[Term, ...], words: frozenset[str]) -> _Glossary:
     """A word of the rubric, another form of a term, and what has the term in it, are no mishearings."""
     written = {_stems(tokens(term.write, words)): term.write for term in terms}
-    listed = {}
-    spoken = set()
+    listed: dict[str, str] = {}
+    spoken: dict[str, str] = {}
     for term in terms:
         own = tokens(term.write, words)
         for heard in filter(None, (*term.heard, term.say)):
             run = tokens(heard, words)
             if _text(run) in words or _stems(run) in written or f" {_text(own)} " in f" {_text(run)} ":
                 continue
-            listed[_text(run)] = term.write
-            if heard == term.say or _one_word(run) == _one_word(own):
-                spoken.add(_text(run))
+            another_way = heard == term.say or _one_word(run) == _one_word(own)
+            (spoken if another_way else listed)[_text(run)] = term.write
     ordinary = {stem(word) for word in words}
     ordinary.update(each for term in terms for each in _stems(tokens(term.write)))
-    return _Glossary(written, listed, frozenset(spoken), frozenset(ordinary))
+    return _Glossary(written, listed, spoken, frozenset(ordinary))
 
 
 class _Change(NamedTuple):
@@ -134,7 +133,8 @@ def _listed(
     """What is listed as a mishearing, longest first, and at which tokens terms stand as they should."""
     glossary = _glossary(terms, words)
     written = glossary.written
-    known = glossary.listed | {_text(tokens(heard, words)): said for heard, said in aliases.items()}
+    known = glossary.listed | glossary.spoken
+    known |= {_text(tokens(heard, words)): said for heard, said in aliases.items()}
     changes: list[_Change] = []
     right: dict[int, str] = {}
     begins = {text.split(" ", 1)[0] for text in known} | {stems[0] for stems in written if stems}
@@ -147,8 +147,8 @@ def _listed(
                 right |= dict.fromkeys(range(at, at + size), written[_stems(run)])
                 break
             if _text(run) in known:
-                misheard = _text(run) not in glossary.spoken
-                changes.append(_Change(at, at + size, known[_text(run)], misheard))
+                said = known[_text(run)]
+                changes.append(_Change(at, at + size, said, said != glossary.spoken.get(_text(run))))
                 break
         at += size
     return changes, right

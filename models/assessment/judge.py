@@ -170,7 +170,8 @@ def _judged(
     reverse: tuple[Evidence, ...] = ()
     for h in counted:
         covered = h.covered[at]
-        asked = h.turn.probe is not None and h.turn.probe.target == point.id
+        probe = h.turn.probe
+        asked = probe is not None and probe.target == point.id
         said = covered.verdict(others, doubted=h.wrong_beside(at), asked=asked)
         similarity = max(similarity, covered.likeness)
         against = h.turned[at]
@@ -179,7 +180,7 @@ def _judged(
             if against.whole:
                 continue
             said = "partly" if said == "said" else said
-        probed = h.turn.probe is not None
+        probed = probe is not None
         worth = _WORTH[said] / (2 if probed else 1)
         if (worth, _WORTH[said]) > (credit, _WORTH[verdict]):
             verdict, evidence = said, h.evidence(covered.places)

@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Hashable, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 from operator import add
 from typing import NamedTuple
@@ -137,6 +137,19 @@ def _peculiar(phrasings: Sequence[Set[str]], others: Sequence[Mapping[str, float
     return {stem: value / each for stem, value in worth.items() if value}
 
 
+def _beyond(question: Question, patterns: Sequence[Pattern], vocabulary: Collection[str]) -> Iterator[str]:
+    """Stems that belong to a question beside those of its points: of its misconceptions and its probes."""
+    for pattern in patterns:
+        for group in pattern.groups:
+            for member in group:
+                yield from member.stems
+    texts = [misconception.says for misconception in question.misconceptions]
+    for part in (question.points, question.depths, question.misconceptions):
+        texts += [each.probe for each in part]
+    for text in texts:
+        yield from (token.stem for token in tokens(text, vocabulary))
+
+
 class Rubric(NamedTuple):
     """All that an answer to one question is compared with."""
 
@@ -222,9 +235,7 @@ def compiled(question: Question, terms: tuple[Term, ...], asked: str) -> Rubric:
     stems = {stem for point in points for phrasing in point.phrasings for stem in phrasing.weights}
     stems |= {stem for point in points for group in point.must for member in group for stem in member.stems}
     others = {stem: found - stems for stem, found in related(stems).items()}
-    beyond = [point.probe for point in question.points]
-    beyond += [depth.probe for depth in question.depths]
-    for each in question.misconceptions:
-        beyond += [each.says, each.probe, *(member for group in each.betrayed for member in group)]
-    topic = frozenset(stems).union(token.stem for text in beyond for token in tokens(text, words))
-    return Rubric(words, own, tuple(points), patterns, frozenset(stems), topic, alphabet, pairs, others)
+    topic = stems.union(_beyond(question, patterns, words))
+    return Rubric(
+        words, own, tuple(points), patterns, frozenset(stems), frozenset(topic), alphabet, pairs, others
+    )

@@ -1,5 +1,6 @@
 """What shows that the judge works: `python -m tests.bench.judging` prints one table."""
 
+import itertools
 import statistics
 import subprocess
 import sys
@@ -46,8 +47,10 @@ def _share(name: str, held: int, tried: int, goal: float, *, most: bool = False)
 
 
 def _owned() -> Iterator[Row]:
+    thresholds = _fuzzy_thresholds()
     for half in ("tuning", "reporting"):
-        pairs = list(verdicts(half))
+        parts = [list(verdicts(half, name)) for name in FILES]
+        pairs = [*itertools.chain(*parts)]
         goals = half == "reporting"
         yield Row(f"labelled pairs, {half} half", str(len(pairs)))
         if goals:
@@ -60,11 +63,10 @@ def _owned() -> Iterator[Row]:
         everything: list[tuple[Verdict, Verdict]] = [(label, "said") for label, _ in pairs]
         yield Row("  all “not said”, macro-F1", f"{macro_f1(majority):.3f}")
         yield Row("  all “said”, said F1", f"{f1(everything, 'said'):.3f}")
-        plain = _fuzzy_pairs(half, *_fuzzy_thresholds())
+        plain = _fuzzy_pairs(half, *thresholds)
         yield Row("  token_set_ratio, macro-F1", f"{macro_f1(plain):.3f}")
         yield Row("  token_set_ratio, said F1", f"{f1(plain, 'said'):.3f}")
-        for name, whose in zip(FILES, ("of one hand", "by other hands"), strict=True):
-            part = list(verdicts(half, name))
+        for part, whose in zip(parts, ("of one hand", "by other hands"), strict=True):
             figures = f"{macro_f1(part):.3f}, {f1(part, 'said'):.3f}"
             yield Row(f"  {len(part)} of them {whose}: macro-F1, said F1", figures)
 

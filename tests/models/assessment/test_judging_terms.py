@@ -30,6 +30,11 @@ def test_a_term_written_as_it_is_spoken_was_not_misheard() -> None:
     assert not answer.misheard
 
 
+def test_what_a_person_taught_goes_before_how_a_term_is_spoken() -> None:
+    answer = judged(spoken("an app in a whizgey script"), aliases={"whizgey": "blueprint"})
+    assert [misheard.probably for misheard in answer.misheard] == ["blueprint"]
+
+
 @pytest.mark.parametrize(
     ("heard", "term"),
     [
