@@ -60,6 +60,7 @@ def check_question(question: Question, wording: Wording, judge: QuestionJudge | 
     yield from _shared_phrasings(question, wording)
     for point in question.points:
         yield from _must(question.ask, point, wording)
+        yield from _parts(point, wording)
         yield from _opposites(point, wording)
         if point.probe and (phrasing := _given_away(question.ask, point, wording)):
             yield f"point[{point.id}].probe", f"contains its answer: “{phrasing}”", "warning"
@@ -140,6 +141,13 @@ def _must(ask: str, point: KeyPoint, wording: Wording) -> Found:
         if having and echoes and all(wording.holds(phrasing, rest) for phrasing in having):
             said = ", ".join(echoes)
             yield key, f"the question itself says it, and no phrasing needs it: {said}", "warning"
+
+
+def _parts(point: KeyPoint, wording: Wording) -> Found:
+    for number, group in enumerate(point.made_of, 1):
+        if not any(wording.holds(phrasing, group) for phrasing in point.phrasings):
+            text = "no phrasing of the point says this part of it: add words of theirs, or leave it out"
+            yield f"point[{point.id}].parts[{number}]", text, "warning"
 
 
 def _opposites(point: KeyPoint, wording: Wording) -> Found:

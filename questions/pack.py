@@ -16,6 +16,8 @@ Id = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length
 """Lower-case words joined by hyphens; never changes once published."""
 Line = Annotated[str, msgspec.Meta(min_length=1, max_length=400)]
 Text = Annotated[str, msgspec.Meta(max_length=4_000)]
+Words = Annotated[str, msgspec.Meta(min_length=1, max_length=4_000)]
+"""Words and short phrases, parted by commas; one line."""
 Group = Annotated[tuple[Line, ...], msgspec.Meta(min_length=1)]
 """Alternatives, any one of which will do."""
 
@@ -41,6 +43,8 @@ class KeyPoint(_Part, frozen=True):
     """Other ways a person would say it."""
     must: tuple[Group, ...] = ()
     """What the claim cannot do without: one member of every group."""
+    parts: tuple[Words, ...] = ()
+    """What the claim is made of: for each part of it, the words that people say it with, parted by commas."""
     weight: Annotated[int, msgspec.Meta(ge=1, le=5)] = 1
     probe: Line = ""
     """The follow-up that asks for this point without giving it away."""
@@ -50,6 +54,11 @@ class KeyPoint(_Part, frozen=True):
     def phrasings(self) -> tuple[str, ...]:
         """Every accepted way to say the claim."""
         return (self.says, *self.also)
+
+    @property
+    def made_of(self) -> tuple[tuple[str, ...], ...]:
+        """Its parts, each as the ways to say it."""
+        return tuple(tuple(filter(None, map(str.strip, part.split(",")))) for part in self.parts)
 
     @property
     def wordings(self) -> tuple[str, ...]:

@@ -71,6 +71,15 @@ PROBLEMS = [
         ],
     ),
     (
+        "a part that no phrasing says",
+        '"two histories, both histories, two parents,',
+        '"squash, fixup", "two parents,',
+        [
+            f"{MERGE}: point[merge-keeps].parts[1]: warning: "
+            "no phrasing of the point says this part of it: add words of theirs, or leave it out"
+        ],
+    ),
+    (
         "a must that the question says already",
         '[["shared", "public"',
         '[["branch", "shared", "public"',

@@ -81,6 +81,7 @@ def test_show_reads_a_question_out_with_its_rubric_if_asked(home: Path) -> None:
     assert "must have" not in said
     rubric = _said("show", "good", "merge-or-rebase", "--rubric")
     assert "      must have: merge / merging\n" in rubric
+    assert "      made of: two histories / both histories / two parents" in rubric
     assert "betrayed by: merge / merging + throws away" in rubric
     assert "      wrong: under the other branch / before the other branch\n" in rubric
 

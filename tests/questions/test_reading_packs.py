@@ -25,6 +25,7 @@ POINTS = st.builds(
     LINES,
     also=st.lists(LINES, max_size=2).map(tuple),
     must=st.lists(GROUPS, max_size=2).map(tuple),
+    parts=st.lists(LINES, max_size=2).map(tuple),
     weight=st.integers(1, 5),
     probe=LINES,
     opposites=st.lists(st.builds(Opposite, GROUPS, GROUPS), max_size=1).map(tuple),

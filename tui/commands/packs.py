@@ -240,6 +240,8 @@ def _question_lines(question: Question, pack: Pack, rubric: bool) -> Iterator[st
 def _judged_by(point: KeyPoint) -> Iterator[str]:
     for group in point.must:
         yield from _wrapped(f"must have: {' / '.join(group)}", 6, 4)
+    for group in point.made_of:
+        yield from _wrapped(f"made of: {' / '.join(group)}", 6, 4)
     for slot in point.opposites:
         yield from _wrapped(f"right: {' / '.join(slot.right)}", 6, 4)
         yield from _wrapped(f"wrong: {' / '.join(slot.wrong)}", 6, 4)
