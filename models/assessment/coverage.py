@@ -1,25 +1,30 @@
 """Whether an answer makes a key point: said, partly, or not said, by absolute thresholds.
 
-Each span of the answer is evidence for a point, by three things: the claim's wording, its `must` groups, and
-the words that only this claim has. Words that several points share are no evidence for all of them: *partly*
-goes by how far a span's evidence for a point is ahead of that for any other.
+Each span of the answer is evidence for a point, by four things: the claim's wording, its `must` groups, the
+words that only this claim has, and how many of the parts that it is made of are named. Words that several
+points share are no evidence for all of them: *partly* goes by how far a span's evidence for a point is ahead
+of that for any other.
 
 Weights and thresholds do not carry over from other corpora. These are round numbers, chosen on the tuning
 half of the labelled set in `tests/data/judging`, and reported on its other half. On the tuning half the mean
-F1 of the three levels is .74 and F1 of *said* .83; fuzzy matching of strings reaches .56 and .63.
+F1 of the three levels is .75 and F1 of *said* .84; fuzzy matching of strings reaches .56 and .63.
 """
 
 from collections.abc import Mapping, Sequence
+from functools import reduce
 from heapq import nlargest
-from itertools import repeat
+from itertools import chain, repeat
+from operator import or_
 from typing import Literal, NamedTuple
 
 from models.assessment.likeness import ALIKE, Answer, Likeness, Span, likeness, matched, recalled, share
-from models.assessment.phrases import Match, find_any
+from models.assessment.phrases import Match, Phrase, Places, find_any
 from models.assessment.rubric import Phrasing, Point, Rubric
 
 WORDING, MUST, PECULIAR = 0.6, 0.2, 0.2
-"""What the parts of the evidence weigh. Without `must` groups the wording has their share too."""
+"""What each weighs in the evidence. Without `must` groups the wording has their share too."""
+PARTS = 0.25
+"""How much of all that the `parts` of a claim are, where it has any: all of them are as much as *said*."""
 PAIRS = 0.5
 """How much of a phrasing's wording are its words that stand beside each other; likeness is the rest."""
 UNNEGATED = 0.5
@@ -31,7 +36,7 @@ AGREEING = 3
 SHARED = 0.6
 """How much of the evidence for the point that a span fits best is taken off that for another."""
 
-PARTLY = 0.23
+PARTLY = 0.25
 """Evidence ahead of the other points' under which nothing of a point was said."""
 HINT = 1
 """So many different words of a claim only name its topic; in an answer to its probe they may answer it."""
@@ -94,45 +99,83 @@ def _worded(phrasing: Phrasing, alike: float, answer: Answer, number: int) -> fl
     return worded * UNNEGATED if phrasing.negative and not answer.negative[number] else worded
 
 
-def _within(match: Match, span: Span) -> bool:
-    return span.first <= match.first and match.last < span.end
+class _Found(NamedTuple):
+    """Where an answer has one of a group of phrases."""
+
+    matches: Sequence[Match]
+    spans: int
+    """The spans that have one whole, a bit for each."""
+
+    def within(self, number: int) -> bool:
+        """Whether that span has one."""
+        return bool(self.spans >> number & 1)
 
 
-def _weigh(
-    point: Point, like: Likeness, needed: Sequence[Sequence[Match]], answer: Answer
-) -> dict[int, _Evidence]:
+def _find(group: Sequence[Phrase], answer: Answer, places: Places) -> _Found:
+    matches = find_any(group, answer.tokens, places)
+    whole = (answer.covering[match.first] & answer.covering[match.last] for match in matches)
+    return _Found(matches, reduce(or_, whole, 0))
+
+
+class _Named(NamedTuple):
+    """What of a point's groups of phrases an answer has."""
+
+    must: Sequence[_Found]
+    parts: Sequence[tuple[float, _Found]]
+    """Each with what it weighs."""
+
+    def made_up(self, number: int) -> float:
+        """The share of the claim's parts that a span has."""
+        return sum(weight for weight, found in self.parts if found.within(number))
+
+    def places(self, span: Span) -> set[int]:
+        """The tokens of a span that belong to any of them."""
+        matches = chain.from_iterable(each.matches for each in (*self.must, *(f for _, f in self.parts)))
+        return {at for m in matches if span.first <= m.first and m.last < span.end for at in m.places}
+
+
+def _name(point: Point, answer: Answer) -> _Named:
+    return _Named(
+        [_find(group, answer, answer.near) for group in point.must],
+        [(part.weight, _find(part.members, answer, answer.places)) for part in point.parts],
+    )
+
+
+def _weigh(point: Point, like: Likeness, named: _Named, answer: Answer) -> dict[int, _Evidence]:
     peculiar = recalled(point.peculiar, answer, ALIKE)  # related words are not its own
     weighed = {}
     for number, alike in like.items():
         worded = map(_worded, point.phrasings, alike, repeat(answer), repeat(number))
         wordings = nlargest(AGREEING, worded)
-        span = answer.spans[number]
-        rest = PECULIAR * min(MOST, peculiar.get(number, 0.0))
+        strength = PECULIAR * min(MOST, peculiar.get(number, 0.0))
         weight = WORDING + MUST
-        if needed:
-            said = sum(any(_within(match, span) for match in group) for group in needed)
-            rest += MUST * said / len(needed)
+        if named.must:
+            strength += MUST * sum(found.within(number) for found in named.must) / len(named.must)
             weight = WORDING
-        mean = sum(wordings) / len(wordings)
-        weighed[number] = _Evidence(rest + weight * mean, wordings[0])
+        strength += weight * sum(wordings) / len(wordings)
+        if named.parts:
+            strength += PARTS * (SAID * named.made_up(number) - strength)
+        weighed[number] = _Evidence(strength, wordings[0])
     return weighed
 
 
 def cover(rubric: Rubric, answer: Answer) -> tuple[Coverage, ...]:
     """What an answer holds of each point of its question."""
-    alike = likeness(rubric, answer)
-    needed = [[find_any(group, answer.tokens, answer.near) for group in p.must] for p in rubric.points]
-    weighed = [_weigh(*each, answer) for each in zip(rubric.points, alike, needed, strict=True)]
+    points = rubric.points
+    named = [_name(point, answer) for point in points]
+    fullest = {max(range(len(answer.spans)), key=each.made_up) for each in named if each.parts}
+    alike = likeness(rubric, answer, fullest)
+    weighed = [_weigh(*each, answer) for each in zip(points, alike, named, strict=True)]
     return tuple(
-        _coverage(point, alike[at], needed[at], weighed[at], [*weighed[:at], *weighed[at + 1 :]], answer)
-        for at, point in enumerate(rubric.points)
+        _coverage(point, alike[at], named[at], weighed[at], [*weighed[:at], *weighed[at + 1 :]], answer)
+        for at, point in enumerate(points)
     )
 
 
 def _coverage(
     point: Point,
     like: Likeness,
-    needed: Sequence[Sequence[Match]],
+    named: _Named,
     own: Mapping[int, _Evidence],
     others: Sequence[Mapping[int, _Evidence]],
     answer: Answer,
@@ -144,13 +187,12 @@ def _coverage(
     at = max(ahead, key=lambda number: ahead[number] + own[number].strength)
     best, phrasing = max(zip(like[at], range(len(point.phrasings)), strict=True))
     span = answer.spans[at]
-    places = {place for group in needed for match in group if _within(match, span) for place in match.places}
-    said = sorted({*places, *matched(point.phrasings[phrasing], answer, span)})
+    said = sorted({*named.places(span), *matched(point.phrasings[phrasing], answer, span)})
     return Coverage(
         max(each.strength for each in own.values()),
         max(ahead.values()),
         max(each.verbatim for each in own.values()),
-        all(needed),
+        all(found.matches for found in named.must),
         best,
         tuple(said),
         len({answer.tokens[place].stem for place in said}),

@@ -18,7 +18,7 @@ from models.interview.turn import Turn
 from models.interview.words import Word
 from questions.pack import Question, Term
 
-NAME = "lexical 9"
+NAME = "lexical 10"
 """The judge and its version; goes up whenever it may judge differently."""
 
 _APART = 4

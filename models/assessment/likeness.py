@@ -52,6 +52,8 @@ class Answer(NamedTuple):
     met: Mapping[str, Sequence[int]]
     """The same, or a related one."""
     spans: tuple[Span, ...]
+    covering: Sequence[int]
+    """For each token, the spans that it stands in, a bit for each."""
     in_spans: Mapping[str, Mapping[int, float]]
     """For each of the rubric's stems, what it is worth in each span that has it, or one like or related."""
     pairs: Sequence[int]
@@ -88,6 +90,7 @@ def prepare(answer: Sequence[Token], rubric: Rubric) -> Answer:
         near,
         met,
         spans,
+        [sum(1 << number for number in numbers) for numbers in covering],
         in_spans,
         [reduce(or_, pairs[first:end], 0) for first, end in spans],
         [any(token.text in NEGATORS for token in answer[first:end]) for first, end in spans],
@@ -187,11 +190,14 @@ Likeness = Mapping[int, Sequence[float]]
 """For each of some spans of an answer, how like it is to each phrasing of a point."""
 
 
-def likeness(rubric: Rubric, answer: Answer) -> list[Likeness]:
-    """How like the phrasings of each point an answer is: the spans that one of them is most like, and all."""
+def likeness(rubric: Rubric, answer: Answer, telling: Collection[int] = ()) -> list[Likeness]:
+    """How like the phrasings of each point an answer is.
+
+    Looked at are the spans that one of the phrasings is most like, the whole, and those that are `telling`.
+    """
     said = [[recalled(phrasing.weights, answer) for phrasing in point.phrasings] for point in rubric.points]
     spans = {max(one, key=lambda at: (one[at], -at)) for each in said for one in each if one}
-    spans.add(len(answer.spans) - 1)
+    spans |= {len(answer.spans) - 1, *telling}
     found = {at: _letters(answer.tokens[slice(*answer.spans[at])], rubric) for at in sorted(spans)}
     return [
         {

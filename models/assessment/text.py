@@ -156,7 +156,7 @@ def _with_numbers(tokens: list[Token]) -> list[Token]:
 
 def _merged(tokens: list[Token], vocabulary: Collection[str]) -> list[Token]:
     """The same tokens, with neighbours joined that make one word of the rubric: "w s g i", "end point"."""
-    if not vocabulary:
+    if not vocabulary or len(tokens) < 2:
         return tokens
     out: list[Token] = []
     at = 0

@@ -91,9 +91,9 @@ def spoken(text: str, confidence: float = 1.0, number: int = 1, probe: FollowUp 
     return Turn(number=number, question=CONTEXTS.id, asked=asked, probe=probe, utterances=said)
 
 
-def judged(*turns: Turn, aliases: dict[str, str] | None = None) -> Assessment:
+def judged(*turns: Turn, aliases: dict[str, str] | None = None, question: Question = CONTEXTS) -> Assessment:
     """The judge's opinion of an answer and its probes."""
-    return assess(CONTEXTS, turns, TERMS, aliases=aliases or {})
+    return assess(question, turns, TERMS, aliases=aliases or {})
 
 
 def verdicts(assessment: Assessment) -> dict[str, str]:

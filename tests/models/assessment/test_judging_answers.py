@@ -87,6 +87,37 @@ def test_a_single_word_of_a_claim_counts_only_where_it_was_asked_for() -> None:
     assert verdicts(judged(first, typed(word, 2, probe)))["app-alone"] == "partly"
 
 
+OWN_WORDS = "they are in place as soon as somebody calls a url and your function can use them"
+PARTS = ("set up, in place, ready", "somebody calls, visitor, browser", "your function, my code")
+
+
+def _made_of(*parts: str) -> Question:
+    carries, pushed, alone = CONTEXTS.points
+    points = (carries, msgspec.structs.replace(pushed, must=(), parts=parts), alone)
+    return msgspec.structs.replace(CONTEXTS, points=points)
+
+
+def test_a_claim_in_other_words_is_told_by_the_parts_that_it_is_made_of() -> None:
+    plain, made = (judged(typed(OWN_WORDS), question=_made_of(*parts)).points[1] for parts in ((), PARTS))
+    assert (plain.verdict, made.verdict) == ("not said", "partly")
+    said = "in place as soon as somebody calls a url and your function"
+    assert [piece.text for piece in made.evidence] == [said]
+
+
+def test_parts_that_a_probe_says_itself_earn_nothing() -> None:
+    told = FollowUp(
+        "Is it in place when somebody calls, before your function?", "not said", "pushed-on-request"
+    )
+    first = typed("the application context carries current app and g")
+    after = {
+        probe: verdicts(judged(first, typed(OWN_WORDS, 2, probe), question=_made_of(*PARTS)))[
+            "pushed-on-request"
+        ]
+        for probe in (PROBE, told)
+    }
+    assert after == {PROBE: "partly", told: "not said"}
+
+
 def test_a_probe_never_takes_credit_away() -> None:
     probe = FollowUp("What else?", "not said")
     assert credits_of(judged(typed(ALL_OF_IT), typed("i do not know", 2, probe))) == [1, 1, 1]
