@@ -36,7 +36,7 @@ AGREEING = 3
 SHARED = 0.6
 """How much of the evidence for the point that a span fits best is taken off that for another."""
 
-PARTLY = 0.25
+PARTLY = 0.26
 """Evidence ahead of the other points' under which nothing of a point was said."""
 HINT = 1
 """So many different words of a claim only name its topic; in an answer to its probe they may answer it."""
@@ -121,23 +121,22 @@ class _Named(NamedTuple):
     """What of a point's groups of phrases an answer has."""
 
     must: Sequence[_Found]
-    parts: Sequence[tuple[float, _Found]]
-    """Each with what it weighs."""
+    parts: Sequence[_Found]
 
     def made_up(self, number: int) -> float:
         """The share of the claim's parts that a span has."""
-        return sum(weight for weight, found in self.parts if found.within(number))
+        return sum(found.within(number) for found in self.parts) / len(self.parts)
 
     def places(self, span: Span) -> set[int]:
         """The tokens of a span that belong to any of them."""
-        matches = chain.from_iterable(each.matches for each in (*self.must, *(f for _, f in self.parts)))
+        matches = chain.from_iterable(found.matches for found in (*self.must, *self.parts))
         return {at for m in matches if span.first <= m.first and m.last < span.end for at in m.places}
 
 
 def _name(point: Point, answer: Answer) -> _Named:
     return _Named(
         [_find(group, answer, answer.near) for group in point.must],
-        [(part.weight, _find(part.members, answer, answer.places)) for part in point.parts],
+        [_find(part, answer, answer.places) for part in point.parts],
     )
 
 

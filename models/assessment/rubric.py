@@ -2,10 +2,9 @@
 
 import math
 from collections import Counter
-from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence, Set
-from functools import lru_cache, reduce
-from itertools import accumulate
-from operator import add, and_, or_
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence, Set
+from functools import lru_cache
+from operator import add
 from typing import NamedTuple
 
 from models.assessment.lexicon import NEGATORS
@@ -20,9 +19,6 @@ MUST_WEIGHT = 1.5
 """What a word of a `must` group weighs."""
 OWN_WEIGHT = 0.2
 """What a word of the question itself weighs: it makes a claim whole, and says little by itself."""
-
-LEAST_PART = 0.1
-"""What a part of a claim weighs at least, beside one that only this point has (2 to 3)."""
 
 
 class Phrasing(NamedTuple):
@@ -43,14 +39,6 @@ class Phrasing(NamedTuple):
     """The "yes" or "no" that it begins with, if it does."""
 
 
-class Part(NamedTuple):
-    """One of the parts that a claim is made of, made ready."""
-
-    members: tuple[Phrase, ...]
-    weight: float
-    """What it is worth of the claim; all of its parts together have 1."""
-
-
 class Point(NamedTuple):
     """A key point made ready."""
 
@@ -58,7 +46,8 @@ class Point(NamedTuple):
     point: KeyPoint
     phrasings: tuple[Phrasing, ...]
     must: tuple[tuple[Phrase, ...], ...]
-    parts: tuple[Part, ...]
+    parts: tuple[tuple[Phrase, ...], ...]
+    """What each part of the claim is said with."""
     opposites: tuple[tuple[tuple[Phrase, ...], tuple[Phrase, ...]], ...]
     """Slots: what is right there, and what is the reverse."""
     peculiar: dict[str, float]
@@ -150,29 +139,10 @@ def _peculiar(phrasings: Sequence[Set[str]], others: Sequence[Mapping[str, float
     return {stem: value / each for stem, value in worth.items() if value}
 
 
-def _parts(
-    groups: Sequence[Sequence[Phrase]], own: frozenset[str], having: Mapping[str, int], mine: int, rest: int
-) -> tuple[Part, ...]:
-    """The parts of a claim, each worth what it tells of this point: how much oftener its phrasings have it.
-
-    That is the logarithm of the ratio of the shares that have it, here and elsewhere, smoothed. `having` says
-    of each stem which phrasings have it, a bit for each; `mine` are those of this point, `rest` the others.
-    """
-    parts = []
-    for group in groups:
-        if members := _beside(group, own):
-            having_it = [reduce(and_, (having.get(stem, 0) for stem in each.stems)) for each in members]
-            found = reduce(or_, having_it)
-            here = (found & mine).bit_count() / mine.bit_count()
-            elsewhere = (found & rest).bit_count() / max(1, rest.bit_count())
-            parts.append(Part(members, max(LEAST_PART, math.log((here + 0.1) / (elsewhere + 0.05)))))
-    total = sum(part.weight for part in parts)
-    return tuple(part._replace(weight=part.weight / total) for part in parts)
-
-
-def _beside(members: Sequence[Phrase], own: frozenset[str]) -> tuple[Phrase, ...]:
-    """Those that say more than was asked."""
-    return tuple(member for member in members if not own.issuperset(member.stems))
+def _beside(groups: Iterable[Sequence[Phrase]], own: frozenset[str]) -> tuple[tuple[Phrase, ...], ...]:
+    """Of each group the phrases that say more than was asked; without a group that has none."""
+    kept = (tuple(one for one in group if not own.issuperset(one.stems)) for group in groups)
+    return tuple(filter(None, kept))
 
 
 def _beyond(question: Question, patterns: Sequence[Pattern], vocabulary: Collection[str]) -> Iterator[str]:
@@ -225,7 +195,7 @@ class Rubric(NamedTuple):
         points = [
             point._replace(
                 phrasings=tuple(map(lessened, point.phrasings)),
-                parts=tuple(part._replace(members=_beside(part.members, own)) for part in point.parts),
+                parts=_beside(point.parts, own),
             )
             for point in self.points
         ]
@@ -253,12 +223,6 @@ def compiled(question: Question, terms: tuple[Term, ...], asked: str) -> Rubric:
         for stem, n in frequency.items()
     }
 
-    having: dict[str, int] = {}
-    for number, stems in enumerate({token.stem for token in found} for phrased in read for found in phrased):
-        for stem in stems:
-            having[stem] = having.get(stem, 0) | 1 << number
-    ends = list(accumulate(map(len, read), initial=0))
-
     alphabet, pairs = Bits(), Bits()
     points = []
     for at, (point, phrased) in enumerate(zip(question.points, read, strict=True)):
@@ -274,9 +238,7 @@ def compiled(question: Question, terms: tuple[Term, ...], asked: str) -> Rubric:
             for slot in point.opposites
         )
         peculiar = _peculiar(stems_of[at], [*shares[:at], *shares[at + 1 :]])
-        made_of = [[phrase(member, words) for member in group] for group in point.made_of]
-        mine = (1 << ends[at + 1]) - (1 << ends[at])
-        parts = _parts(made_of, own, having, mine, (1 << ends[-1]) - 1 - mine)
+        parts = _beside(([phrase(member, words) for member in group] for group in point.made_of), own)
         points.append(Point(point.id, point, phrasings, must, parts, slots, peculiar))
 
     patterns = tuple(
