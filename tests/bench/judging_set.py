@@ -20,6 +20,8 @@ from questions.pack import KeyPoint, Pack, Question
 DATA = Path(__file__).parents[1] / "data" / "judging"
 FILES = ("answers.toml", "independent.toml")
 """The labelled answers: those of one hand, and those that others wrote and labelled."""
+OWN_WORDS = "own_words.toml"
+"""Answers that share no wording with the packs, labelled by their writers alone: for tuning only."""
 LEVELS: tuple[Verdict, ...] = ("not said", "partly", "said")
 
 Pairs = Sequence[tuple[Verdict, Verdict]]
@@ -29,7 +31,7 @@ Pairs = Sequence[tuple[Verdict, Verdict]]
 class Answer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One answer, and the points that it makes."""
 
-    kind: Literal["strong", "partial", "vague", "mixed", "wrong", "off topic"]
+    kind: Literal["strong", "partial", "vague", "mixed", "wrong", "off topic", "own words"]
     text: str
     said: tuple[str, ...] = ()
     partly: tuple[str, ...] = ()
