@@ -24,7 +24,8 @@ from models.assessment.rubric import Phrasing, Point, Rubric
 WORDING, MUST, PECULIAR = 0.6, 0.2, 0.2
 """What each weighs in the evidence. Without `must` groups the wording has their share too."""
 PARTS = 0.25
-"""How much of all that the `parts` of a claim are, where it has any: all of them are as much as *said*."""
+"""How much of all that the `parts` of a claim are, where it has any: all of them are as much as *said*.
+Chosen also on the answers of `own_words.toml` there, which count half."""
 PAIRS = 0.5
 """How much of a phrasing's wording are its words that stand beside each other; likeness is the rest."""
 UNNEGATED = 0.5
