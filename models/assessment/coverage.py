@@ -124,7 +124,7 @@ class _Named(NamedTuple):
     must: Sequence[_Found]
     parts: Sequence[_Found]
 
-    def made_up(self, number: int) -> float:
+    def fullness(self, number: int) -> float:
         """The share of the claim's parts that a span has."""
         return sum(found.within(number) for found in self.parts) / len(self.parts)
 
@@ -154,7 +154,7 @@ def _weigh(point: Point, like: Likeness, named: _Named, answer: Answer) -> dict[
             weight = WORDING
         strength += weight * sum(wordings) / len(wordings)
         if named.parts:
-            strength += PARTS * (SAID * named.made_up(number) - strength)
+            strength += PARTS * (SAID * named.fullness(number) - strength)
         weighed[number] = _Evidence(strength, wordings[0])
     return weighed
 
@@ -163,7 +163,7 @@ def cover(rubric: Rubric, answer: Answer) -> tuple[Coverage, ...]:
     """What an answer holds of each point of its question."""
     points = rubric.points
     named = [_name(point, answer) for point in points]
-    fullest = {max(range(len(answer.spans)), key=each.made_up) for each in named if each.parts}
+    fullest = {max(range(len(answer.spans)), key=each.fullness) for each in named if each.parts}
     alike = likeness(rubric, answer, fullest)
     weighed = [_weigh(*each, answer) for each in zip(points, alike, named, strict=True)]
     return tuple(

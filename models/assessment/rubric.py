@@ -139,23 +139,24 @@ def _peculiar(phrasings: Sequence[Set[str]], others: Sequence[Mapping[str, float
     return {stem: value / each for stem, value in worth.items() if value}
 
 
-def _beside(groups: Iterable[Sequence[Phrase]], own: frozenset[str]) -> tuple[tuple[Phrase, ...], ...]:
+def _stems(groups: Iterable[Sequence[Phrase]]) -> set[str]:
+    """The stems of every phrase of some groups."""
+    return {stem for group in groups for member in group for stem in member.stems}
+
+
+def _unasked(groups: Iterable[Sequence[Phrase]], own: frozenset[str]) -> tuple[tuple[Phrase, ...], ...]:
     """Of each group the phrases that say more than was asked; without a group that has none."""
     kept = (tuple(one for one in group if not own.issuperset(one.stems)) for group in groups)
     return tuple(filter(None, kept))
 
 
-def _beyond(question: Question, patterns: Sequence[Pattern], vocabulary: Collection[str]) -> Iterator[str]:
+def _beyond(question: Question, patterns: Sequence[Pattern], vocabulary: Collection[str]) -> set[str]:
     """Stems that belong to a question beside those of its points: of its misconceptions and its probes."""
-    for pattern in patterns:
-        for group in pattern.groups:
-            for member in group:
-                yield from member.stems
     texts = [misconception.says for misconception in question.misconceptions]
     for part in (question.points, question.depths, question.misconceptions):
         texts += [each.probe for each in part]
-    for text in texts:
-        yield from (token.stem for token in tokens(text, vocabulary))
+    said = {token.stem for text in texts for token in tokens(text, vocabulary)}
+    return said.union(*(_stems(pattern.groups) for pattern in patterns))
 
 
 class Rubric(NamedTuple):
@@ -195,7 +196,7 @@ class Rubric(NamedTuple):
         points = [
             point._replace(
                 phrasings=tuple(map(lessened, point.phrasings)),
-                parts=_beside(point.parts, own),
+                parts=_unasked(point.parts, own),
             )
             for point in self.points
         ]
@@ -223,32 +224,27 @@ def compiled(question: Question, terms: tuple[Term, ...], asked: str) -> Rubric:
         for stem, n in frequency.items()
     }
 
+    def phrases(group: Iterable[str], *, strict: bool = False) -> tuple[Phrase, ...]:
+        return tuple(phrase(member, words, strict=strict) for member in group)
+
     alphabet, pairs = Bits(), Bits()
     points = []
     for at, (point, phrased) in enumerate(zip(question.points, read, strict=True)):
-        must = tuple(tuple(phrase(member, words) for member in group) for group in point.must)
-        needed = {stem for group in must for member in group for stem in member.stems}
+        must = tuple(map(phrases, point.must))
+        needed = _stems(must)
         own_weigh = {stem: value * (MUST_WEIGHT if stem in needed else 1.0) for stem, value in weigh.items()}
         phrasings = tuple(_phrasing(found, own_weigh, own, alphabet, pairs) for found in phrased)
-        slots = tuple(
-            (
-                tuple(phrase(m, words) for m in slot.right),
-                tuple(phrase(m, words, strict=True) for m in slot.wrong),
-            )
-            for slot in point.opposites
-        )
+        slots = tuple((phrases(slot.right), phrases(slot.wrong, strict=True)) for slot in point.opposites)
         peculiar = _peculiar(stems_of[at], [*shares[:at], *shares[at + 1 :]])
-        parts = _beside(([phrase(member, words) for member in group] for group in point.made_of), own)
+        parts = _unasked(map(phrases, point.made_of), own)
         points.append(Point(point.id, point, phrasings, must, parts, slots, peculiar))
 
     patterns = tuple(
-        Pattern(
-            m.id, tuple(tuple(phrase(member, words, strict=True) for member in group) for group in m.betrayed)
-        )
+        Pattern(m.id, tuple(phrases(group, strict=True) for group in m.betrayed))
         for m in question.misconceptions
     )
     stems = {stem for point in points for phrasing in point.phrasings for stem in phrasing.weights}
-    stems |= {stem for point in points for group in point.must for member in group for stem in member.stems}
+    stems = stems.union(*(_stems(point.must) for point in points))
     others = {stem: found - stems for stem, found in related(stems).items()}
     topic = stems.union(_beyond(question, patterns, words))
     return Rubric(

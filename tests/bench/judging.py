@@ -15,6 +15,7 @@ from tests.bench import judging_adversarial, judging_semeval, judging_terms
 from tests.bench.judging_set import (
     FILES,
     OWN_WORDS,
+    Pairs,
     f1,
     fuzzy,
     labelled,
@@ -47,6 +48,11 @@ def _share(name: str, held: int, tried: int, goal: float, *, most: bool = False)
     return Row(name, f"{value:.1%} ({held} of {tried})", f"{'≤' if most else '≥'} {goal:.0%}", reached)
 
 
+def _figures(pairs: Pairs) -> Iterator[Row]:
+    yield Row("  macro-F1 of three levels", f"{macro_f1(pairs):.3f}")
+    yield Row("  said against the rest, F1", f"{f1(pairs, 'said'):.3f}")
+
+
 def _owned() -> Iterator[Row]:
     thresholds = _fuzzy_thresholds()
     for half in ("tuning", "reporting"):
@@ -58,8 +64,7 @@ def _owned() -> Iterator[Row]:
             yield _at_least("  macro-F1 of three levels", macro_f1(pairs), 0.75)
             yield _at_least("  said against the rest, F1", f1(pairs, "said"), 0.85)
         else:
-            yield Row("  macro-F1 of three levels", f"{macro_f1(pairs):.3f}")
-            yield Row("  said against the rest, F1", f"{f1(pairs, 'said'):.3f}")
+            yield from _figures(pairs)
         majority: list[tuple[Verdict, Verdict]] = [(label, "not said") for label, _ in pairs]
         everything: list[tuple[Verdict, Verdict]] = [(label, "said") for label, _ in pairs]
         yield Row("  all “not said”, macro-F1", f"{macro_f1(majority):.3f}")
@@ -75,8 +80,7 @@ def _owned() -> Iterator[Row]:
 def _own_words() -> Iterator[Row]:
     pairs = list(verdicts("tuning", OWN_WORDS))
     yield Row("labelled pairs, for tuning only", str(len(pairs)))
-    yield Row("  macro-F1 of three levels", f"{macro_f1(pairs):.3f}")
-    yield Row("  said against the rest, F1", f"{f1(pairs, 'said'):.3f}")
+    yield from _figures(pairs)
 
 
 def _fuzzy_pairs(half: str, partly: float, said: float) -> list[tuple[Verdict, Verdict]]:
@@ -120,8 +124,7 @@ def _garbled() -> Iterator[Row]:
             pairs.append((label(judged.point), got))
     if pairs:
         yield Row(f"recognised speech, {heard} answers, pairs", str(len(pairs)))
-        yield Row("  macro-F1 of three levels", f"{macro_f1(pairs):.3f}")
-        yield Row("  said against the rest, F1", f"{f1(pairs, 'said'):.3f}")
+        yield from _figures(pairs)
         yield Row("  answers gated; points not heard", f"{gated}; {not_heard}")
 
 
